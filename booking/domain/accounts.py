@@ -1,0 +1,34 @@
+"""Who works here, and who may read what."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A staff member's role."""
+
+    OWNER = "owner"
+    FRONT_DESK = "front-desk"
+    TECHNICIAN = "technician"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A signed-in staff member; `technician` is the slug of the technician they are, if any."""
+
+    account_id: int
+    name: str
+    role: Role
+    technician: str | None = None
+
+
+def may_see_appointment(viewer: Viewer, technician: str) -> bool:
+    """Owner and front desk see every appointment, a technician their own."""
+    return viewer.role is not Role.TECHNICIAN or viewer.technician == technician
+
+
+def may_read_answers(viewer: Viewer, technician: str) -> bool:
+    """Health answers and findings: the owner, and the technician of the appointment; never the front desk."""
+    if viewer.role is Role.OWNER:
+        return True
+    return viewer.role is Role.TECHNICIAN and viewer.technician == technician

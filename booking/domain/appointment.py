@@ -1,0 +1,166 @@
+"""The appointment: its states, who may do what in which state, and the event each act leaves behind.
+
+Each act is a pure function that returns the changed appointment and an event; somebody else stores both.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from booking.domain.errors import ActNotAllowedError, BookingNotAllowedError, ReasonMissingError
+from booking.domain.ruleset import Outcome
+from booking.domain.schedule import Policy, Service
+from booking.domain.screening import Assessment
+
+
+class State(StrEnum):
+    """Where an appointment stands."""
+
+    REQUESTED = "requested"
+    PROVISIONAL = "provisional"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+
+
+HOLDS_TIME = frozenset({State.REQUESTED, State.PROVISIONAL, State.CONFIRMED})
+
+
+class Act(StrEnum):
+    """What can be done with an appointment."""
+
+    BOOK = "book"
+    CONFIRM = "confirm"
+    DECLINE = "decline"
+    CANCEL = "cancel"
+
+
+ALLOWED: Mapping[Act, frozenset[State]] = {
+    Act.CONFIRM: frozenset({State.REQUESTED, State.PROVISIONAL}),
+    Act.DECLINE: frozenset({State.REQUESTED, State.PROVISIONAL}),
+    Act.CANCEL: HOLDS_TIME,
+}
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A consultation with a client, technician, service and time.
+
+    `version` goes up with each change and guards against two people deciding at once; `sequence` goes up with
+    each change that a calendar must learn of (RFC 5545).
+    """
+
+    reference: str
+    state: State
+    technician: str
+    service: Service
+    starts_at: datetime
+    booked_at: datetime
+    letter_due_at: datetime | None = None
+    decided_at: datetime | None = None
+    decided_by: str | None = None
+    reason: str | None = None
+    version: int = 1
+    sequence: int = 0
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the consultation itself is over (cleaning comes after)."""
+        return self.starts_at + timedelta(minutes=self.service.length_minutes)
+
+    @property
+    def needs_decision(self) -> bool:
+        """Whether staff have to confirm or decline it."""
+        return self.state in ALLOWED[Act.CONFIRM]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to an appointment."""
+
+    name: str
+    reference: str
+    at: datetime
+    state: State
+
+
+MINIMUM_LETTER_TIME = timedelta(hours=48)
+
+
+def book(
+    *,
+    reference: str,
+    technician: str,
+    service: Service,
+    starts_at: datetime,
+    assessment: Assessment,
+    policy: Policy,
+    now: datetime,
+) -> tuple[Appointment, Event]:
+    """A new appointment in the state its assessment asks for.
+
+    Raises BookingNotAllowedError where the outcome allows no time, whoever asks.
+    """
+    if assessment.outcome is Outcome.REFUSE or (assessment.open_wait and service.waits_bind):
+        raise BookingNotAllowedError
+    state = first_state(assessment, policy)
+    appointment = Appointment(
+        reference=reference,
+        state=state,
+        technician=technician,
+        service=service,
+        starts_at=starts_at,
+        booked_at=now,
+        letter_due_at=letter_deadline(starts_at, policy, now) if state is State.PROVISIONAL else None,
+        decided_at=now if state is State.CONFIRMED else None,
+    )
+    return appointment, Event("appointment booked", reference, now, state)
+
+
+def first_state(assessment: Assessment, policy: Policy) -> State:
+    """Provisional while a letter is awaited, requested while a person must look, else confirmed if the clinic likes."""
+    if assessment.has(Outcome.LETTER):
+        return State.PROVISIONAL
+    if assessment.has(Outcome.REVIEW) or not policy.confirms_automatically:
+        return State.REQUESTED
+    return State.CONFIRMED
+
+
+def letter_deadline(starts_at: datetime, policy: Policy, now: datetime) -> datetime:
+    """By when the doctor's letter must be here: days before the consultation, but at least 48 hours after booking."""
+    return max(starts_at - timedelta(days=policy.letter_days), now + MINIMUM_LETTER_TIME)
+
+
+def confirm(appointment: Appointment, *, by: str, now: datetime) -> tuple[Appointment, Event]:
+    """Staff confirm a request. Raises ActNotAllowedError."""
+    return _decide(appointment, Act.CONFIRM, State.CONFIRMED, by, None, now)
+
+
+def decline(appointment: Appointment, *, by: str, reason: str, now: datetime) -> tuple[Appointment, Event]:
+    """Staff decline a request, with the reason the client is told. Raises ActNotAllowedError, ReasonMissingError."""
+    if not reason.strip():
+        raise ReasonMissingError
+    return _decide(appointment, Act.DECLINE, State.DECLINED, by, reason.strip(), now)
+
+
+def cancel(appointment: Appointment, *, by: str, reason: str | None, now: datetime) -> tuple[Appointment, Event]:
+    """The client or staff cancel an appointment that still holds its time. Raises ActNotAllowedError."""
+    return _decide(appointment, Act.CANCEL, State.CANCELLED, by, reason, now)
+
+
+def _decide(
+    appointment: Appointment, act: Act, state: State, by: str, reason: str | None, now: datetime
+) -> tuple[Appointment, Event]:
+    if appointment.state not in ALLOWED[act]:
+        raise ActNotAllowedError
+    changed = replace(
+        appointment,
+        state=state,
+        decided_at=now,
+        decided_by=by,
+        reason=reason,
+        version=appointment.version + 1,
+        sequence=appointment.sequence + 1,
+    )
+    return changed, Event(f"appointment {state.value}", appointment.reference, now, state)

@@ -1,0 +1,71 @@
+"""Refusals: each has a name and a stable code; the web turns a code into a sentence in one place."""
+
+
+class RefusalError(Exception):
+    """Something a person asked for that the rules do not allow; nothing was changed."""
+
+    code = "refused"
+
+
+class SlotTakenError(RefusalError):
+    """Somebody else owns a cell of the wanted time."""
+
+    code = "slot-taken"
+
+
+class TimeNotOfferedError(RefusalError):
+    """The wanted time is not on offer: outside the plan, past, too soon, too far off or before an allowed date."""
+
+    code = "time-not-offered"
+
+
+class BookingNotAllowedError(RefusalError):
+    """The screening's outcome allows no time at all (refuse, or an open wait)."""
+
+    code = "booking-not-allowed"
+
+
+class AnswersIncompleteError(RefusalError):
+    """A page of the enquiry has not been filled in yet."""
+
+    code = "answers-incomplete"
+
+
+class AnswersChangedError(RefusalError):
+    """What is about to be sent is not what the check page showed."""
+
+    code = "answers-changed"
+
+
+class EnquiryGoneError(RefusalError):
+    """The enquiry has expired or was deleted."""
+
+    code = "enquiry-gone"
+
+
+class ActNotAllowedError(RefusalError):
+    """The appointment's state does not allow this act (for example: confirm something already declined)."""
+
+    code = "act-not-allowed"
+
+
+class ChangedMeanwhileError(RefusalError):
+    """Somebody else changed the appointment after this page was shown."""
+
+    code = "changed-meanwhile"
+
+
+class ReasonMissingError(RefusalError):
+    """The act asks for a written reason."""
+
+    code = "reason-missing"
+
+
+class NotFoundError(RefusalError):
+    """There is no such thing, or it is not for this person; the two are never told apart."""
+
+    code = "not-found"
+
+
+class RuleSetError(ValueError):
+    """A rule set that cannot be used; the message names the question or rule."""

@@ -1,0 +1,67 @@
+"""Messages: which notices an event calls for, the states a message goes through, and when to try again."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from booking.domain.appointment import State
+
+
+class Notice(StrEnum):
+    """What a message tells, and to whom; each has a folder of that name under `templates/email`."""
+
+    REQUEST_RECEIVED = "request_received"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    STAFF_NEW_BOOKING = "staff_new_booking"
+    STAFF_CONFIRMED = "staff_confirmed"
+
+
+class Delivery(StrEnum):
+    """Where a message stands on its way out."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    RETRYING = "retrying"
+    FAILED = "failed"
+
+
+WAITING = (Delivery.QUEUED, Delivery.RETRYING)
+LEASE = timedelta(minutes=5)
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360))
+GIVE_UP_AFTER = timedelta(hours=48)
+
+
+@dataclass(frozen=True)
+class Notices:
+    """What an event is told as: to the client, and to staff."""
+
+    client: Notice | None
+    staff: Notice | None
+
+
+def notices_for_booking(state: State) -> Notices:
+    """A new appointment is told to both sides; the client's says whether it is settled."""
+    client = Notice.CONFIRMED if state is State.CONFIRMED else Notice.REQUEST_RECEIVED
+    return Notices(client, Notice.STAFF_NEW_BOOKING)
+
+
+def notices_for_decision(state: State) -> Notices:
+    """A confirmation is told to both sides, a decline to the client."""
+    if state is State.CONFIRMED:
+        return Notices(Notice.CONFIRMED, Notice.STAFF_CONFIRMED)
+    return Notices(Notice.DECLINED, None)
+
+
+def dedup_key(reference: str, sequence: int, notice: Notice, recipient: str) -> str:
+    """One message for one change, notice and person, however often the change is stored."""
+    return f"{reference}:{sequence}:{notice}:{recipient}"
+
+
+def next_try_at(tries: int, queued_at: datetime, now: datetime) -> datetime | None:
+    """When to try again after that many failed tries; None when it is time to give up."""
+    pause = PAUSES[min(tries, len(PAUSES)) - 1]
+    if now + pause > queued_at + GIVE_UP_AFTER:
+        return None
+    return now + pause

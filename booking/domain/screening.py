@@ -1,0 +1,181 @@
+"""Screening: what a set of answers means under a rule set, and what it means for the times on offer."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from booking.domain import calendar_dates
+from booking.domain.calendar_dates import Month
+from booking.domain.ruleset import (
+    NOT_SURE,
+    AskedAt,
+    Basis,
+    Json,
+    Kind,
+    Outcome,
+    Question,
+    Rule,
+    RuleSet,
+)
+from booking.domain.schedule import Policy, Service
+
+ADULT_AGE = 18
+AGE_QUESTION = "age_18"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule that fired, with the answer that fired it."""
+
+    rule: str
+    question: str
+    answer: Json
+    outcome: Outcome
+    reason: str
+    staff: str
+    basis: Basis | None
+    sources: tuple[str, ...]
+    treatment_from: date | None = None
+    open_until: str | None = None
+    counted_from: str | None = None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """All findings and the outcome that results; `treatment_from` is the latest date of the dated waits."""
+
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+    treatment_from: date | None
+    open_wait: bool
+
+    def has(self, outcome: Outcome) -> bool:
+        """Whether any finding has that outcome."""
+        return any(finding.outcome is outcome for finding in self.findings)
+
+
+def assess(rule_set: RuleSet, answers: Mapping[str, Json], today: date, at: AskedAt = AskedAt.BOOKING) -> Assessment:
+    """What the answers mean on that local date. Pure: the same input gives the same assessment for ever.
+
+    A missing, unknown or unsure answer is never clear: where no rule speaks of it, it becomes a review.
+    """
+    given = rule_set.kept(answers, at)
+    findings: list[Finding] = []
+    for question in rule_set.asked(answers, at):
+        answer = given.get(question.id)
+        fired = [rule for rule in question.rules if rule.when.holds(given)]
+        findings += [_finding(rule_set, rule, question, given, today) for rule in fired]
+        if not fired and not _is_settled(question, answer):
+            findings.append(_unsure(rule_set, question, answer))
+    return _sum_up(findings)
+
+
+def _sum_up(findings: list[Finding]) -> Assessment:
+    outcome = max((finding.outcome for finding in findings), default=Outcome.CLEAR)
+    dates = [finding.treatment_from for finding in findings if finding.treatment_from]
+    return Assessment(
+        outcome=max(outcome, Outcome.CLEAR),
+        findings=tuple(findings),
+        treatment_from=max(dates, default=None),
+        open_wait=any(finding.open_until for finding in findings),
+    )
+
+
+def _is_settled(question: Question, answer: Json) -> bool:
+    """Whether an answer is present, known and sure."""
+    if answer is None or answer in ("", []):
+        return False
+    if question.kind is Kind.TEXT:
+        return isinstance(answer, str)
+    if question.kind in (Kind.MONTH, Kind.DATE):
+        return answer != NOT_SURE and _when(question, answer) is not None
+    given = answer if isinstance(answer, list) else [answer]
+    return NOT_SURE not in given and question.answer_ids().issuperset(given)
+
+
+def _unsure(rule_set: RuleSet, question: Question, answer: Json) -> Finding:
+    return Finding(
+        rule=f"{question.id}.unsure",
+        question=question.id,
+        answer=answer,
+        outcome=Outcome.REVIEW,
+        reason=rule_set.unsure_reason,
+        staff=rule_set.unsure_staff,
+        basis=None,
+        sources=(),
+    )
+
+
+def _finding(rule_set: RuleSet, rule: Rule, question: Question, given: Mapping[str, Json], today: date) -> Finding:
+    """The finding of a rule that fired; a wait that is over is advice, one without a date is for a person to judge."""
+    outcome, treatment_from, counted_from = rule.outcome, None, None
+    if rule.wait and rule.wait.after:
+        counted_from = rule.wait.after
+        since = _when(rule_set.question(counted_from), given.get(counted_from))
+        if since is None:
+            outcome = Outcome.REVIEW
+        else:
+            treatment_from = calendar_dates.wait_ends_on(since, rule.wait.months, rule.wait.days)
+            if treatment_from <= today:
+                outcome, treatment_from = Outcome.ADVICE, None
+    return Finding(
+        rule=rule.id,
+        question=question.id,
+        answer=given.get(question.id),
+        outcome=outcome,
+        reason=rule.reason,
+        staff=rule.staff,
+        basis=rule.basis,
+        sources=rule.sources,
+        treatment_from=treatment_from,
+        open_until=rule.wait.until if rule.wait else None,
+        counted_from=counted_from,
+    )
+
+
+def _when(question: Question, answer: Json) -> date | Month | None:
+    try:
+        if question.kind is Kind.MONTH:
+            return calendar_dates.parse_month(answer)
+        return date.fromisoformat(answer)
+    except (TypeError, ValueError):
+        return None
+
+
+def with_age_from(answers: Mapping[str, Json], born_on: date, today: date) -> dict[str, Json]:
+    """The answers with the age question settled by the date of birth, which outweighs what was ticked."""
+    if calendar_dates.age_on(born_on, today) < ADULT_AGE:
+        return {**answers, AGE_QUESTION: "no"}
+    return dict(answers)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What an assessment leaves open: whether any time may be offered, and from which local date."""
+
+    allowed: bool
+    not_before: date | None
+
+
+def terms(assessment: Assessment, service: Service, policy: Policy, today: date) -> Terms:
+    """What may be offered for a service after an assessment made today.
+
+    A refusal offers nothing; an open wait nothing either, save where waits do not bind the service. A dated wait
+    offers from its date less the clinic's lead; a letter from the day it can be here, plus two.
+    """
+    if assessment.outcome is Outcome.REFUSE:
+        return Terms(allowed=False, not_before=None)
+    if service.waits_bind and assessment.open_wait:
+        return Terms(allowed=False, not_before=None)
+    dates = list(_earliest_dates(assessment, service, policy, today))
+    return Terms(allowed=True, not_before=max(dates, default=None))
+
+
+LETTER_READING_DAYS = 2
+
+
+def _earliest_dates(assessment: Assessment, service: Service, policy: Policy, today: date) -> Iterator[date]:
+    if service.waits_bind and assessment.treatment_from:
+        yield assessment.treatment_from - timedelta(days=policy.consultation_lead_days)
+    if assessment.has(Outcome.LETTER):
+        yield today + timedelta(days=policy.letter_days + LETTER_READING_DAYS)

@@ -1,0 +1,139 @@
+"""The mail server: builds a message whole when it is queued, and sends those very bytes later."""
+
+import email.policy
+import smtplib
+import ssl
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from types import TracebackType
+
+from flask import current_app
+from flask_mail import Connection, Mail, Message
+
+mail = Mail()
+
+TIMEOUT_SECONDS = 20
+PERMANENT = range(500, 600)
+
+
+class MailRefusedError(Exception):
+    """The mail server will never take this message; the text is its answer."""
+
+
+class MailDelayedError(Exception):
+    """The message could not be handed over now; the text says why, for staff."""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A calendar file and the method it speaks (PUBLISH or REQUEST)."""
+
+    content: bytes
+    method: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Everything one e-mail is made of."""
+
+    message_id: str
+    to_name: str
+    to_address: str
+    subject: str
+    text: str
+    html: str
+    reply_to: str
+    calendar: Calendar | None
+
+
+def build(letter: Letter, now: datetime) -> bytes:
+    """The message as it will be sent; raises ValueError where a header cannot be sent (a line break in it, say)."""
+    message = EmailMessage(policy=email.policy.SMTP)
+    message["Message-ID"] = letter.message_id
+    message["Date"] = now
+    message["From"] = current_app.config["MAIL_DEFAULT_SENDER"]
+    message["To"] = Address(letter.to_name, addr_spec=letter.to_address)
+    message["Reply-To"] = letter.reply_to
+    message["Subject"] = letter.subject
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.text)
+    message.add_alternative(letter.html, subtype="html")
+    if letter.calendar:
+        # Twice on purpose, and in base64: some programs read only the body part, others only the attachment, and
+        # quoted-printable line breaks spoil the file in one of them.
+        text, params = letter.calendar.content.decode(), {"method": letter.calendar.method}
+        message.add_alternative(text, subtype="calendar", cte="base64", params=params)
+        message.add_attachment(
+            text, subtype="calendar", cte="base64", params=params, filename="consultation.ics"
+        )
+    return message.as_bytes()
+
+
+class _BuiltMessage(Message):
+    """A Flask-Mail message that carries the bytes built when it was queued."""
+
+    def __init__(self, recipient: str, content: bytes) -> None:
+        super().__init__(recipients=[recipient])
+        self._content = content
+
+    def as_bytes(self) -> bytes:
+        return self._content
+
+
+class _PatientConnection(Connection):
+    """Flask-Mail's connection with a time-out, a verified TLS context, and a goodbye that may fail."""
+
+    def configure_host(self) -> smtplib.SMTP | smtplib.SMTP_SSL:
+        settings = self.mail
+        context = ssl.create_default_context()
+        host: smtplib.SMTP | smtplib.SMTP_SSL
+        if settings.use_ssl:
+            host = smtplib.SMTP_SSL(settings.server, settings.port, timeout=TIMEOUT_SECONDS, context=context)
+        else:
+            host = smtplib.SMTP(settings.server, settings.port, timeout=TIMEOUT_SECONDS)
+        if settings.use_tls:
+            host.starttls(context=context)
+        if settings.username and settings.password:
+            host.login(settings.username, settings.password)
+        return host
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc_value: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        if self.host is None:
+            return
+        try:
+            self.host.quit()
+        except (smtplib.SMTPException, OSError):
+            self.host.close()
+
+
+def send(recipient: str, content: bytes) -> None:
+    """Hand a built message to the mail server; raises MailRefusedError or MailDelayedError."""
+    message = _BuiltMessage(recipient, content)
+    try:
+        with _PatientConnection(current_app.extensions["mail"]) as connection:
+            connection.send(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        code, answer = next(iter(error.recipients.values()))
+        raise _failure(code, answer) from error
+    except smtplib.SMTPResponseException as error:
+        if isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError | smtplib.SMTPHeloError):
+            # The message is not at fault: somebody has to mend the settings or the server.
+            raise MailDelayedError(_answer(error.smtp_code, error.smtp_error)) from error
+        raise _failure(error.smtp_code, error.smtp_error) from error
+    except (smtplib.SMTPException, OSError) as error:
+        message_text = f"no connection to the mail server ({type(error).__name__})"
+        raise MailDelayedError(message_text) from error
+
+
+def _failure(code: int, answer: bytes | str) -> MailRefusedError | MailDelayedError:
+    kind = MailRefusedError if code in PERMANENT else MailDelayedError
+    return kind(_answer(code, answer))
+
+
+def _answer(code: int, answer: bytes | str) -> str:
+    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    return f"the mail server answered {code}: {' '.join(text.split())[:200]}"

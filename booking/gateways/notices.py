@@ -1,0 +1,96 @@
+"""What an e-mail says: rendered from `templates/email/<notice>/` when the message is queued."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import css_inline
+from flask import current_app, render_template
+from flask_babel import force_locale
+
+from booking.domain.appointment import Appointment
+from booking.domain.clinic import Clinic
+from booking.domain.messages import Notice
+from booking.domain.reference import grouped
+from booking.gateways import calendar_file, mail, wording
+from booking.gateways.calendar_file import Entry, Method
+
+WITH_CALENDAR = {Notice.CONFIRMED: Method.PUBLISH, Notice.STAFF_CONFIRMED: Method.REQUEST}
+_INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+
+
+@dataclass(frozen=True)
+class About:
+    """What a notice speaks of. No health word can come in: there is no place for one."""
+
+    clinic: Clinic
+    appointment: Appointment
+    appointment_uuid: str
+    technician_name: str
+    client_name: str
+    automatic: bool = False
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A notice ready to be queued."""
+
+    subject: str
+    text: str
+    html: str
+    mime: bytes
+
+
+def render(
+    notice: Notice, about: About, *, to_name: str, to_address: str, message_uuid: str, now: datetime
+) -> Rendered:
+    """Render a notice for one person. Raises ValueError where a header cannot be sent."""
+    public_url = current_app.config["PUBLIC_URL"].rstrip("/")
+    context = {
+        "clinic": about.clinic,
+        "appointment": about.appointment,
+        "technician_name": about.technician_name,
+        "client_name": about.client_name,
+        "reference": grouped(about.appointment.reference),
+        "automatic": about.automatic,
+        "admin_url": f"{public_url}/admin/appointments/{about.appointment.reference}",
+    }
+    folder = f"email/{notice}"
+    with force_locale(wording.LOCALE):
+        subject = " ".join(render_template(f"{folder}/subject.txt", **context).split())
+        text = render_template(f"{folder}/body.txt", **context).strip() + "\n"
+        html = _INLINER.inline(render_template(f"{folder}/body.html", subject=subject, **context))
+        calendar = _calendar(notice, about, to_address, now)
+    letter = mail.Letter(
+        message_id=f"<{message_uuid}@{_host(public_url)}>",
+        to_name=to_name,
+        to_address=to_address,
+        subject=subject,
+        text=text,
+        html=html,
+        reply_to=about.clinic.email,
+        calendar=calendar,
+    )
+    return Rendered(subject, text, html, mail.build(letter, now))
+
+
+def _calendar(notice: Notice, about: About, to_address: str, now: datetime) -> mail.Calendar | None:
+    method = WITH_CALENDAR.get(notice)
+    if method is None:
+        return None
+    appointment, clinic = about.appointment, about.clinic
+    other = about.client_name if method is Method.REQUEST else clinic.name
+    entry = Entry(
+        uid=f"{about.appointment_uuid}@{_host(current_app.config['PUBLIC_URL'])}",
+        sequence=appointment.sequence,
+        title=f"Consultation, {other}",
+        location=clinic.address,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        organiser_name=clinic.name,
+        organiser_address=clinic.email,
+    )
+    return mail.Calendar(calendar_file.write(entry, method, now, attendee=to_address), method.value)
+
+
+def _host(public_url: str) -> str:
+    return public_url.partition("://")[2].partition("/")[0].partition(":")[0]

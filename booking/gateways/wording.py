@@ -1,0 +1,64 @@
+"""How dates and times are said: in the clinic's zone, in the reader's language, the zone named."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time, get_timezone_location
+from flask_babel import get_locale, gettext
+
+LOCALE = "en_GB"
+
+
+def _locale() -> str:
+    return str(get_locale() or LOCALE)
+
+
+def day(value: date) -> str:
+    """`Tuesday 3 March 2027`."""
+    return format_date(value, "EEEE d MMMM y", locale=_locale())
+
+
+def short_day(value: date) -> str:
+    """`3 March`."""
+    return format_date(value, "d MMMM", locale=_locale())
+
+
+def plain_date(value: date) -> str:
+    """`3 March 2027`."""
+    return format_date(value, "d MMMM y", locale=_locale())
+
+
+def weekday(value: date) -> str:
+    """`Tuesday`."""
+    return format_date(value, "EEEE", locale=_locale())
+
+
+def clock_time(instant: datetime, zone: ZoneInfo) -> str:
+    """`10:30`; with the zone's short name in the hour that a clock change repeats."""
+    local = instant.astimezone(zone)
+    text = format_time(local.time(), "short", locale=_locale())
+    if local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset():
+        return f"{text} {local.tzname()}"
+    return text
+
+
+def local_day(instant: datetime, zone: ZoneInfo) -> str:
+    """`Tuesday 3 March 2027` at the clinic."""
+    return day(instant.astimezone(zone).date())
+
+
+def when(instant: datetime, zone: ZoneInfo) -> str:
+    """`Tuesday 3 March 2027, 10:30`."""
+    return f"{local_day(instant, zone)}, {clock_time(instant, zone)}"
+
+
+def short_when(instant: datetime, zone: ZoneInfo) -> str:
+    """`Tue 3 March, 10:30`, for subjects and lists."""
+    local = format_date(instant.astimezone(zone).date(), "EEE d MMMM", locale=_locale())
+    return f"{local}, {clock_time(instant, zone)}"
+
+
+def zone_name(zone: ZoneInfo) -> str:
+    """`London time`."""
+    city = get_timezone_location(zone, locale=_locale(), return_city=True)
+    return str(gettext("%(city)s time", city=city))

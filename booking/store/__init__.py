@@ -1,0 +1,1 @@
+"""Tables and queries. Nothing here commits: use cases open one transaction each (`database.transaction`)."""

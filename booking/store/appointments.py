@@ -1,0 +1,254 @@
+"""Appointments and what staff see of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, LargeBinary, Row, Select, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from booking.domain.appointment import HOLDS_TIME, Appointment, State
+from booking.domain.errors import ChangedMeanwhileError, NotFoundError
+from booking.domain.ruleset import Outcome
+from booking.domain.schedule import Service
+from booking.store import sealing
+from booking.store.accounts import AccountRow
+from booking.store.clients import ClientRow
+from booking.store.clinic import ServiceRow
+from booking.store.database import Base, UtcDateTime, db, new_uuid
+from booking.store.schedule import TechnicianRow
+from booking.store.screening import ScreeningRow
+
+REASON = "appointment.reason"
+
+
+class AppointmentRow(Base):
+    """A consultation; lengths and cleaning are kept as they were when it was booked."""
+
+    __tablename__ = "appointment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[str] = mapped_column(unique=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    submission_key: Mapped[str] = mapped_column(unique=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
+    technician_id: Mapped[int] = mapped_column(ForeignKey("technician.id"), index=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
+    screening_id: Mapped[int] = mapped_column(ForeignKey("screening.id"), index=True)
+    state: Mapped[str] = mapped_column(index=True)
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    length_minutes: Mapped[int]
+    cleaning_before_minutes: Mapped[int]
+    cleaning_after_minutes: Mapped[int]
+    booked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    letter_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    # Sealed: what staff write about a person may speak of health.
+    reason: Mapped[bytes | None] = mapped_column(LargeBinary)
+    version: Mapped[int]
+    sequence: Mapped[int]
+
+
+@dataclass(frozen=True)
+class StoredAppointment:
+    """An appointment with the people and ids around it."""
+
+    id: int
+    uuid: str
+    appointment: Appointment
+    technician_name: str
+    client_name: str
+    client_email: str
+    client_phone: str
+    client_born_on: date
+    outcome: Outcome
+    screening_id: int
+
+
+def add_appointment(
+    appointment: Appointment,
+    *,
+    submission_key: str,
+    client_id: int,
+    technician_id: int,
+    service_id: int,
+    screening_id: int,
+) -> AppointmentRow:
+    """Store a new appointment."""
+    service = appointment.service
+    row = AppointmentRow(
+        uuid=new_uuid(),
+        reference=appointment.reference,
+        submission_key=submission_key,
+        client_id=client_id,
+        technician_id=technician_id,
+        service_id=service_id,
+        screening_id=screening_id,
+        state=appointment.state,
+        starts_at=appointment.starts_at,
+        length_minutes=service.length_minutes,
+        cleaning_before_minutes=service.cleaning_before_minutes,
+        cleaning_after_minutes=service.cleaning_after_minutes,
+        booked_at=appointment.booked_at,
+        letter_due_at=appointment.letter_due_at,
+        decided_at=appointment.decided_at,
+        version=appointment.version,
+        sequence=appointment.sequence,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def save_decision(stored: StoredAppointment, changed: Appointment, decided_by_id: int) -> None:
+    """Store a decision, unless somebody else changed the appointment since (ChangedMeanwhileError)."""
+    result = db.session.execute(
+        update(AppointmentRow)
+        .where(AppointmentRow.id == stored.id, AppointmentRow.version == stored.appointment.version)
+        .values(
+            state=changed.state,
+            decided_at=changed.decided_at,
+            decided_by_id=decided_by_id,
+            reason=_sealed_reason(changed.reason, stored.uuid),
+            version=changed.version,
+            sequence=changed.sequence,
+        )
+    )
+    if getattr(result, "rowcount", 0) != 1:
+        raise ChangedMeanwhileError
+
+
+def _sealed_reason(reason: str | None, uuid: str) -> bytes | None:
+    return sealing.seal(reason.encode(), REASON, uuid) if reason else None
+
+
+def _opened_reason(row: AppointmentRow) -> str | None:
+    return sealing.unseal(row.reason, REASON, row.uuid).decode() if row.reason else None
+
+
+def _query() -> Select[*tuple[Any, ...]]:
+    return (
+        select(AppointmentRow, TechnicianRow, ClientRow, ServiceRow, ScreeningRow.outcome, AccountRow.name)
+        .join(TechnicianRow, AppointmentRow.technician_id == TechnicianRow.id)
+        .join(ClientRow, AppointmentRow.client_id == ClientRow.id)
+        .join(ServiceRow, AppointmentRow.service_id == ServiceRow.id)
+        .join(ScreeningRow, AppointmentRow.screening_id == ScreeningRow.id)
+        .outerjoin(AccountRow, AppointmentRow.decided_by_id == AccountRow.id)
+    )
+
+
+def find_appointment(reference: str) -> StoredAppointment | None:
+    """The appointment of that reference."""
+    row = db.session.execute(_query().where(AppointmentRow.reference == reference)).one_or_none()
+    return _stored(row) if row else None
+
+
+def get_appointment(reference: str) -> StoredAppointment:
+    """The appointment of that reference; raises NotFoundError."""
+    stored = find_appointment(reference)
+    if stored is None:
+        raise NotFoundError
+    return stored
+
+
+def find_by_id(appointment_id: int) -> StoredAppointment | None:
+    """The appointment of that id."""
+    row = db.session.execute(_query().where(AppointmentRow.id == appointment_id)).one_or_none()
+    return _stored(row) if row else None
+
+
+def find_by_submission_key(submission_key: str) -> StoredAppointment | None:
+    """The appointment that an enquiry became."""
+    row = db.session.execute(_query().where(AppointmentRow.submission_key == submission_key)).one_or_none()
+    return _stored(row) if row else None
+
+
+def list_undecided(technician: str | None) -> list[StoredAppointment]:
+    """Appointments that need a decision, oldest first; of one technician or of all."""
+    query = _query().where(AppointmentRow.state.in_([State.REQUESTED, State.PROVISIONAL]))
+    return _stored_all(query.order_by(AppointmentRow.booked_at, AppointmentRow.id), technician)
+
+
+def list_between(first: datetime, last: datetime, technician: str | None) -> list[StoredAppointment]:
+    """Appointments that hold time and start from `first` up to `last` (not included), in order of time."""
+    query = _query().where(
+        AppointmentRow.state.in_([*HOLDS_TIME]),
+        AppointmentRow.starts_at >= first,
+        AppointmentRow.starts_at < last,
+    )
+    return _stored_all(query.order_by(AppointmentRow.starts_at, AppointmentRow.id), technician)
+
+
+def find_next_after(instant: datetime, technician: str | None) -> StoredAppointment | None:
+    """The first appointment that holds time and starts at or after an instant."""
+    query = _query().where(AppointmentRow.state.in_([*HOLDS_TIME]), AppointmentRow.starts_at >= instant)
+    found = _stored_all(query.order_by(AppointmentRow.starts_at).limit(1), technician)
+    return found[0] if found else None
+
+
+def held_by_technician(slugs: Sequence[str], first: datetime, last: datetime) -> dict[str, int]:
+    """How many appointments that hold time each technician has between two instants."""
+    rows = db.session.execute(
+        select(TechnicianRow.slug, func.count())
+        .join(AppointmentRow, AppointmentRow.technician_id == TechnicianRow.id)
+        .where(
+            TechnicianRow.slug.in_(slugs),
+            AppointmentRow.state.in_([*HOLDS_TIME]),
+            AppointmentRow.starts_at >= first,
+            AppointmentRow.starts_at < last,
+        )
+        .group_by(TechnicianRow.slug)
+    )
+    counts = dict.fromkeys(slugs, 0)
+    counts.update((slug, count) for slug, count in rows)
+    return counts
+
+
+def _stored_all(
+    query: Select[*tuple[Any, ...]],
+    technician: str | None,
+) -> list[StoredAppointment]:
+    if technician is not None:
+        query = query.where(TechnicianRow.slug == technician)
+    return [_stored(row) for row in db.session.execute(query)]
+
+
+def _stored(
+    row: Row[*tuple[Any, ...]],
+) -> StoredAppointment:
+    appointment, technician, client, service, outcome, decided_by = row
+    return StoredAppointment(
+        id=appointment.id,
+        uuid=appointment.uuid,
+        appointment=Appointment(
+            reference=appointment.reference,
+            state=State(appointment.state),
+            technician=technician.slug,
+            service=Service(
+                slug=service.slug,
+                name=service.name,
+                length_minutes=appointment.length_minutes,
+                cleaning_before_minutes=appointment.cleaning_before_minutes,
+                cleaning_after_minutes=appointment.cleaning_after_minutes,
+                step_minutes=service.step_minutes,
+                waits_bind=service.waits_bind,
+            ),
+            starts_at=appointment.starts_at,
+            booked_at=appointment.booked_at,
+            letter_due_at=appointment.letter_due_at,
+            decided_at=appointment.decided_at,
+            decided_by=decided_by,
+            reason=_opened_reason(appointment),
+            version=appointment.version,
+            sequence=appointment.sequence,
+        ),
+        technician_name=technician.name,
+        client_name=client.name,
+        client_email=client.email,
+        client_phone=client.phone,
+        client_born_on=client.born_on,
+        outcome=Outcome[outcome.upper()],
+        screening_id=appointment.screening_id,
+    )

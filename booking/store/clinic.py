@@ -1,0 +1,161 @@
+"""The clinic and the services it offers."""
+
+from sqlalchemy import CheckConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from booking.domain.clinic import Clinic
+from booking.domain.errors import NotFoundError
+from booking.domain.schedule import Policy, Service
+from booking.store.database import Base, db
+
+
+class ClinicRow(Base):
+    """The one clinic of this installation."""
+
+    __tablename__ = "clinic"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    phone: Mapped[str]
+    email: Mapped[str]
+    address: Mapped[str]
+    country: Mapped[str]
+    office_email: Mapped[str | None]
+    answers_within: Mapped[str]
+    time_zone: Mapped[str]
+    minimum_notice_minutes: Mapped[int]
+    furthest_days: Mapped[int]
+    consultation_lead_days: Mapped[int]
+    letter_days: Mapped[int]
+    confirms_automatically: Mapped[bool]
+
+
+class ServiceRow(Base):
+    """A kind of consultation on offer; lengths in minutes."""
+
+    __tablename__ = "service"
+    __table_args__ = (
+        CheckConstraint(
+            "length_minutes > 0 AND step_minutes > 0 AND cleaning_before_minutes >= 0"
+            " AND cleaning_after_minutes >= 0 AND length_minutes % 5 = 0 AND step_minutes % 5 = 0"
+            " AND cleaning_before_minutes % 5 = 0 AND cleaning_after_minutes % 5 = 0",
+            name="whole_cells",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    position: Mapped[int]
+    active: Mapped[bool]
+    length_minutes: Mapped[int]
+    cleaning_before_minutes: Mapped[int]
+    cleaning_after_minutes: Mapped[int]
+    step_minutes: Mapped[int]
+    waits_bind: Mapped[bool]
+
+
+def find_clinic() -> Clinic | None:
+    """The clinic, or None before it was set up."""
+    row = db.session.get(ClinicRow, 1)
+    if row is None:
+        return None
+    policy = Policy(
+        time_zone=row.time_zone,
+        minimum_notice_minutes=row.minimum_notice_minutes,
+        furthest_days=row.furthest_days,
+        consultation_lead_days=row.consultation_lead_days,
+        letter_days=row.letter_days,
+        confirms_automatically=row.confirms_automatically,
+    )
+    return Clinic(
+        name=row.name,
+        phone=row.phone,
+        email=row.email,
+        address=row.address,
+        country=row.country,
+        office_email=row.office_email,
+        answers_within=row.answers_within,
+        policy=policy,
+    )
+
+
+def get_clinic() -> Clinic:
+    """The clinic; raises NotFoundError before it was set up."""
+    clinic = find_clinic()
+    if clinic is None:
+        raise NotFoundError
+    return clinic
+
+
+def add_clinic(clinic: Clinic) -> None:
+    """Store the clinic of a new installation."""
+    policy = clinic.policy
+    db.session.add(
+        ClinicRow(
+            id=1,
+            name=clinic.name,
+            phone=clinic.phone,
+            email=clinic.email,
+            address=clinic.address,
+            country=clinic.country,
+            office_email=clinic.office_email,
+            answers_within=clinic.answers_within,
+            time_zone=policy.time_zone,
+            minimum_notice_minutes=policy.minimum_notice_minutes,
+            furthest_days=policy.furthest_days,
+            consultation_lead_days=policy.consultation_lead_days,
+            letter_days=policy.letter_days,
+            confirms_automatically=policy.confirms_automatically,
+        )
+    )
+
+
+def add_service(service: Service, position: int) -> None:
+    """Store a service on offer."""
+    db.session.add(
+        ServiceRow(
+            slug=service.slug,
+            name=service.name,
+            position=position,
+            active=True,
+            length_minutes=service.length_minutes,
+            cleaning_before_minutes=service.cleaning_before_minutes,
+            cleaning_after_minutes=service.cleaning_after_minutes,
+            step_minutes=service.step_minutes,
+            waits_bind=service.waits_bind,
+        )
+    )
+
+
+def list_services() -> list[Service]:
+    """The services on offer, in the clinic's order."""
+    rows = db.session.scalars(select(ServiceRow).where(ServiceRow.active).order_by(ServiceRow.position))
+    return [as_service(row) for row in rows]
+
+
+def get_service_row(slug: str) -> ServiceRow:
+    """The row of a service on offer; raises NotFoundError."""
+    row = db.session.scalar(select(ServiceRow).where(ServiceRow.slug == slug, ServiceRow.active))
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def get_service(slug: str) -> Service:
+    """A service on offer; raises NotFoundError."""
+    return as_service(get_service_row(slug))
+
+
+def as_service(row: ServiceRow) -> Service:
+    """The service of a row."""
+    return Service(
+        slug=row.slug,
+        name=row.name,
+        length_minutes=row.length_minutes,
+        cleaning_before_minutes=row.cleaning_before_minutes,
+        cleaning_after_minutes=row.cleaning_after_minutes,
+        step_minutes=row.step_minutes,
+        waits_bind=row.waits_bind,
+    )

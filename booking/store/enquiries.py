@@ -1,0 +1,91 @@
+"""Unfinished forms, sealed; found by the hash of a secret that only the client's browser holds."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from booking.domain import enquiry as enquiries
+from booking.domain.enquiry import Enquiry
+from booking.store import sealing
+from booking.store.database import Base, UtcDateTime, db, new_uuid
+
+COLUMN = "enquiry.draft"
+
+
+class EnquiryRow(Base):
+    """One browser's unfinished form; kept to its end after booking, so that Back and a second press are answered."""
+
+    __tablename__ = "enquiry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[str] = mapped_column(unique=True)
+    secret_hash: Mapped[str] = mapped_column(unique=True)
+    draft: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
+
+
+@dataclass(frozen=True)
+class StoredEnquiry:
+    """An enquiry with its submission key and, once sent, the appointment it became."""
+
+    submission_key: str
+    enquiry: Enquiry
+    appointment_id: int | None
+
+
+def hash_of(secret: str) -> str:
+    """What is kept of a secret that has 256 random bits of its own: SHA-256 without salt is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def add_enquiry(secret: str, enquiry: Enquiry, now: datetime) -> None:
+    """Store a new enquiry."""
+    uuid = new_uuid()
+    db.session.add(
+        EnquiryRow(
+            uuid=uuid,
+            secret_hash=hash_of(secret),
+            draft=sealing.seal_json(enquiries.as_data(enquiry), COLUMN, uuid),
+            expires_at=now + enquiries.KEPT_FOR,
+        )
+    )
+
+
+def find_enquiry(secret: str, now: datetime, *, lock: bool = False) -> StoredEnquiry | None:
+    """The enquiry of a secret, unless it has expired; locked until the transaction ends when asked."""
+    query = select(EnquiryRow).where(EnquiryRow.secret_hash == hash_of(secret), EnquiryRow.expires_at > now)
+    row = db.session.scalar(query.with_for_update() if lock else query)
+    if row is None:
+        return None
+    draft = enquiries.from_data(sealing.unseal_json(row.draft, COLUMN, row.uuid))
+    return StoredEnquiry(row.uuid, draft, row.appointment_id)
+
+
+def save_enquiry(submission_key: str, enquiry: Enquiry) -> None:
+    """Store a changed enquiry."""
+    row = _get(submission_key)
+    row.draft = sealing.seal_json(enquiries.as_data(enquiry), COLUMN, row.uuid)
+
+
+def mark_sent(submission_key: str, appointment_id: int) -> None:
+    """Remember which appointment an enquiry became."""
+    _get(submission_key).appointment_id = appointment_id
+
+
+def _get(submission_key: str) -> EnquiryRow:
+    return db.session.scalars(select(EnquiryRow).where(EnquiryRow.uuid == submission_key)).one()
+
+
+def delete_enquiry(secret: str) -> None:
+    """Delete an enquiry."""
+    db.session.execute(delete(EnquiryRow).where(EnquiryRow.secret_hash == hash_of(secret)))
+
+
+def delete_expired(now: datetime) -> int:
+    """Delete the enquiries whose time is up; how many."""
+    result = db.session.execute(delete(EnquiryRow).where(EnquiryRow.expires_at <= now))
+    return int(getattr(result, "rowcount", 0))

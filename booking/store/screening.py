@@ -1,0 +1,111 @@
+"""Screenings: answers and findings sealed, the outcome in the clear, and what they were judged by."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from booking.domain.enquiry import Seen
+from booking.domain.ruleset import Basis, Json, Outcome, RuleSet
+from booking.domain.screening import Assessment, Finding
+from booking.store import sealing
+from booking.store.database import Base, UtcDateTime, db, new_uuid
+
+ANSWERS = "screening.answers"
+FINDINGS = "screening.findings"
+
+
+class ScreeningRow(Base):
+    """One set of answers, what they meant and under which rule set."""
+
+    __tablename__ = "screening"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[str] = mapped_column(unique=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
+    rule_set_version: Mapped[str]
+    rule_set_digest: Mapped[str]
+    outcome: Mapped[str]
+    assessed_on: Mapped[date]
+    answers: Mapped[bytes] = mapped_column(LargeBinary)
+    findings: Mapped[bytes] = mapped_column(LargeBinary)
+    advisories_version: Mapped[str]
+    advisories_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    consent_version: Mapped[str]
+    consented_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True)
+class Screening:
+    """A stored screening, opened."""
+
+    rule_set_version: str
+    outcome: Outcome
+    assessed_on: date
+    answers: Mapping[str, Json]
+    findings: tuple[Finding, ...]
+
+
+def add_screening(
+    *,
+    client_id: int,
+    rule_set: RuleSet,
+    assessed_on: date,
+    answers: Mapping[str, Json],
+    assessment: Assessment,
+    advisories: Seen,
+    consent: Seen,
+) -> int:
+    """Store a screening; its id."""
+    uuid = new_uuid()
+    row = ScreeningRow(
+        uuid=uuid,
+        client_id=client_id,
+        rule_set_version=rule_set.version,
+        rule_set_digest=rule_set.digest,
+        outcome=assessment.outcome.word,
+        assessed_on=assessed_on,
+        answers=sealing.seal_json(answers, ANSWERS, uuid),
+        findings=sealing.seal_json([_finding_data(item) for item in assessment.findings], FINDINGS, uuid),
+        advisories_version=advisories.version,
+        advisories_seen_at=advisories.at,
+        consent_version=consent.version,
+        consented_at=consent.at,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row.id
+
+
+def open_screening(screening_id: int) -> Screening:
+    """The opened screening; raises SealError."""
+    row = db.session.get_one(ScreeningRow, screening_id)
+    return Screening(
+        rule_set_version=row.rule_set_version,
+        outcome=Outcome[row.outcome.upper()],
+        assessed_on=row.assessed_on,
+        answers=sealing.unseal_json(row.answers, ANSWERS, row.uuid),
+        findings=tuple(_finding(item) for item in sealing.unseal_json(row.findings, FINDINGS, row.uuid)),
+    )
+
+
+def _finding_data(finding: Finding) -> dict[str, Any]:
+    data = asdict(finding)
+    data["outcome"] = finding.outcome.word
+    data["treatment_from"] = finding.treatment_from.isoformat() if finding.treatment_from else None
+    return data
+
+
+def _finding(data: Mapping[str, Any]) -> Finding:
+    return Finding(
+        **{
+            **data,
+            "outcome": Outcome[data["outcome"].upper()],
+            "basis": Basis(data["basis"]) if data["basis"] else None,
+            "sources": tuple(data["sources"]),
+            "treatment_from": date.fromisoformat(data["treatment_from"]) if data["treatment_from"] else None,
+        }
+    )

@@ -1,0 +1,100 @@
+"""What staff and clients see of appointments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from booking.domain import schedule
+from booking.domain.accounts import Role, Viewer, may_read_answers, may_see_appointment
+from booking.domain.clinic import Clinic
+from booking.domain.errors import NotFoundError
+from booking.domain.ruleset import RuleSet
+from booking.gateways import content
+from booking.store import appointments, audit, messages, screening
+from booking.store import clinic as clinic_store
+from booking.store.appointments import StoredAppointment
+from booking.store.audit import AuditLine
+from booking.store.database import transaction
+from booking.store.messages import MessageLine
+from booking.store.screening import Screening
+
+
+@dataclass(frozen=True)
+class Day:
+    """What a staff member's day looks like."""
+
+    clinic: Clinic
+    undecided: Sequence[StoredAppointment]
+    today: Sequence[StoredAppointment]
+    following: StoredAppointment | None
+    failed_messages: int
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One appointment as a staff member may see it; `screening` only for those who may read answers."""
+
+    clinic: Clinic
+    stored: StoredAppointment
+    screening: Screening | None
+    rule_set: RuleSet
+    messages: Sequence[MessageLine]
+    history: Sequence[AuditLine]
+
+
+def show_day(viewer: Viewer, now: datetime) -> Day:
+    """Appointments that need a decision and today's: a technician's own, everybody else's all."""
+    clinic = clinic_store.get_clinic()
+    zone = clinic.policy.zone
+    today = clinic.policy.local_date(now)
+    tomorrow = schedule.midnight(today + timedelta(days=1), zone)
+    technician = _limited_to(viewer)
+    return Day(
+        clinic=clinic,
+        undecided=appointments.list_undecided(technician),
+        today=appointments.list_between(schedule.midnight(today, zone), tomorrow, technician),
+        following=appointments.find_next_after(tomorrow, technician),
+        failed_messages=messages.count_failed(),
+    )
+
+
+def _limited_to(viewer: Viewer) -> str | None:
+    """The technician whose appointments alone a viewer sees; a technician account without one sees none."""
+    return (viewer.technician or "") if viewer.role is Role.TECHNICIAN else None
+
+
+def show_appointment(reference: str, viewer: Viewer, now: datetime) -> Shown:
+    """One appointment; a look at the answers is recorded. Raises NotFoundError."""
+    with transaction():
+        stored = appointments.get_appointment(reference)
+        technician = stored.appointment.technician
+        if not may_see_appointment(viewer, technician):
+            raise NotFoundError
+        opened = None
+        if may_read_answers(viewer, technician):
+            opened = screening.open_screening(stored.screening_id)
+            audit.record("answers seen", reference, now, actor="staff", account_id=viewer.account_id)
+        return Shown(
+            clinic=clinic_store.get_clinic(),
+            stored=stored,
+            screening=opened,
+            rule_set=content.rule_set_in_force(),
+            messages=messages.list_of_appointment(stored.id),
+            history=audit.list_of(reference),
+        )
+
+
+def show_for_decision(reference: str, viewer: Viewer) -> StoredAppointment:
+    """One appointment without its answers, for the page that asks for a reason. Raises NotFoundError."""
+    stored = appointments.get_appointment(reference)
+    if not may_see_appointment(viewer, stored.appointment.technician):
+        raise NotFoundError
+    return stored
+
+
+def show_to_client(appointment_id: int) -> StoredAppointment:
+    """The appointment that an enquiry became, for the browser that sent it. Raises NotFoundError."""
+    stored = appointments.find_by_id(appointment_id)
+    if stored is None:
+        raise NotFoundError
+    return stored

@@ -1,0 +1,133 @@
+"""A client sends the request: the one place where an appointment comes into being."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from booking.domain import appointment as rules
+from booking.domain import messages, schedule
+from booking.domain.appointment import State
+from booking.domain.enquiry import Step
+from booking.domain.errors import (
+    AnswersChangedError,
+    AnswersIncompleteError,
+    EnquiryGoneError,
+    SlotTakenError,
+    TimeNotOfferedError,
+)
+from booking.domain.reference import LENGTH, reference_from
+from booking.store import appointments, audit, clients, enquiries, screening
+from booking.store import clinic as clinic_store
+from booking.store import schedule as schedule_store
+from booking.store.appointments import StoredAppointment
+from booking.store.database import attempt, transaction
+from booking.usecases import notify
+from booking.usecases.enquiry import Journey, look_up_locked
+
+
+def confirm_booking(secret: str, digest: str, now: datetime) -> str:
+    """Turn an enquiry into an appointment; its reference. The same enquiry again gets the first answer.
+
+    Everything is judged anew: the answers under the rule set in force, the time against hours, notice, furthest day
+    and the outcome's date. Whether the time is free the key of `occupied_cell` decides, and nothing else.
+    Raises EnquiryGoneError, AnswersIncompleteError, AnswersChangedError, BookingNotAllowedError,
+    TimeNotOfferedError, SlotTakenError.
+    """
+    with transaction():
+        journey = look_up_locked(secret, now)
+        if journey.appointment_id is not None:
+            return _first_answer(journey.appointment_id)
+        if journey.progress.step is not Step.CHECK:
+            raise AnswersIncompleteError
+        if journey.digest() != digest:
+            raise AnswersChangedError
+        stored = _book(journey, now)
+        enquiries.mark_sent(journey.submission_key, stored.id)
+        audit.record("booked", stored.appointment.reference, now, actor="client")
+        told = messages.notices_for_booking(stored.appointment.state)
+        automatic = stored.appointment.state is State.CONFIRMED
+        notify.queue(told, stored, journey.clinic, now, automatic=automatic)
+        return stored.appointment.reference
+
+
+def _first_answer(appointment_id: int) -> str:
+    stored = appointments.find_by_id(appointment_id)
+    if stored is None:
+        raise EnquiryGoneError
+    return stored.appointment.reference
+
+
+def _book(journey: Journey, now: datetime) -> StoredAppointment:
+    enquiry = journey.enquiry
+    if not (enquiry.details and enquiry.advisories and enquiry.consent and enquiry.starts_at):
+        raise AnswersIncompleteError
+    technicians = _technicians_in_turn(journey, enquiry.starts_at, now)
+    client = clients.add_client(enquiry.details, now)
+    screening_id = screening.add_screening(
+        client_id=client.id,
+        rule_set=journey.rule_set,
+        assessed_on=journey.today,
+        answers=enquiry.effective_answers(journey.today),
+        assessment=journey.assessment,
+        advisories=enquiry.advisories,
+        consent=enquiry.consent,
+    )
+    for technician in technicians:
+        try:
+            return _book_with(technician, journey, enquiry.starts_at, client.id, screening_id, now)
+        except SlotTakenError:
+            continue  # somebody was faster with this one: the next, if the client left the choice to us
+    raise SlotTakenError
+
+
+def _technicians_in_turn(journey: Journey, starts_at: datetime, now: datetime) -> list[str]:
+    """Whose plan offers this start, the one with the fewest appointments that day first, then the clinic's order."""
+    policy = journey.clinic.policy
+    wanted = journey.wanted_technicians()
+    hours = schedule_store.hours_by_technician(wanted)
+    planned = []
+    for technician in wanted:
+        try:
+            schedule.check_planned(starts_at, hours[technician], journey.service, policy, journey.window(now))
+        except TimeNotOfferedError:
+            continue
+        planned.append(technician)
+    if not planned:
+        raise TimeNotOfferedError
+    day = policy.local_date(starts_at)
+    held = appointments.held_by_technician(
+        planned, schedule.midnight(day, policy.zone), schedule.midnight(day + timedelta(days=1), policy.zone)
+    )
+    return sorted(planned, key=lambda technician: (held[technician], planned.index(technician)))
+
+
+def _book_with(
+    technician: str,
+    journey: Journey,
+    starts_at: datetime,
+    client_id: int,
+    screening_id: int,
+    now: datetime,
+) -> StoredAppointment:
+    technician_row = schedule_store.lock_technician(technician)
+    service_row = clinic_store.get_service_row(journey.service.slug)
+    booked, _event = rules.book(
+        reference=reference_from(secrets.token_bytes(LENGTH)),
+        technician=technician,
+        service=journey.service,
+        starts_at=starts_at,
+        assessment=journey.assessment,
+        policy=journey.clinic.policy,
+        now=now,
+    )
+    with attempt():
+        row = appointments.add_appointment(
+            booked,
+            submission_key=journey.submission_key,
+            client_id=client_id,
+            technician_id=technician_row.id,
+            service_id=service_row.id,
+            screening_id=screening_id,
+        )
+        cells = schedule.cells_needed(starts_at, journey.service)
+        schedule_store.occupy(technician_row.id, cells, row.id)
+    return appointments.get_appointment(booked.reference)

@@ -1,0 +1,29 @@
+"""What everybody may know of the clinic."""
+
+from collections.abc import Sequence
+
+from booking.domain.clinic import Clinic
+from booking.domain.schedule import Service
+from booking.gateways import content
+from booking.gateways.content import Advisories, Consent
+from booking.store import clinic as store
+
+
+def show_clinic() -> Clinic:
+    """The clinic. Raises NotFoundError before it was set up."""
+    return store.get_clinic()
+
+
+def list_services() -> Sequence[Service]:
+    """The services on offer, in the clinic's order."""
+    return store.list_services()
+
+
+def show_advisories() -> Advisories:
+    """The safety advisories in force."""
+    return content.advisories()
+
+
+def show_consent() -> Consent:
+    """The consent wording in force."""
+    return content.consent()

@@ -1,0 +1,64 @@
+"""Staff decide about a request."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from booking.domain import appointment as rules
+from booking.domain import messages
+from booking.domain.accounts import Viewer, may_see_appointment
+from booking.domain.appointment import HOLDS_TIME, Appointment, Event
+from booking.domain.errors import ChangedMeanwhileError, NotFoundError
+from booking.gateways import content
+from booking.store import appointments, audit, schedule
+from booking.store import clinic as clinic_store
+from booking.store.database import transaction
+from booking.usecases import notify
+
+
+def confirm_appointment(reference: str, version: int, viewer: Viewer, now: datetime) -> None:
+    """Confirm a request or provisional appointment.
+
+    Raises NotFoundError, ChangedMeanwhileError (somebody was faster), ActNotAllowedError.
+    """
+    _decide(reference, version, viewer, now, lambda found: rules.confirm(found, by=viewer.name, now=now))
+
+
+def decline_appointment(reference: str, version: int, reason: str, viewer: Viewer, now: datetime) -> None:
+    """Decline a request with the reason the client is told; its time is free again.
+
+    Raises NotFoundError, ChangedMeanwhileError, ActNotAllowedError, ReasonMissingError.
+    """
+    _decide(
+        reference,
+        version,
+        viewer,
+        now,
+        lambda found: rules.decline(found, by=viewer.name, reason=reason, now=now),
+    )
+
+
+def private_words_in(text: str) -> list[str]:
+    """The words in a text that speak of health and so must not go out by e-mail."""
+    return content.rule_set_in_force().private_words_in(text)
+
+
+def _decide(
+    reference: str,
+    version: int,
+    viewer: Viewer,
+    now: datetime,
+    decide: Callable[[Appointment], tuple[Appointment, Event]],
+) -> None:
+    with transaction():
+        stored = appointments.get_appointment(reference)
+        if not may_see_appointment(viewer, stored.appointment.technician):
+            raise NotFoundError
+        if stored.appointment.version != version:
+            raise ChangedMeanwhileError
+        changed, event = decide(stored.appointment)
+        appointments.save_decision(stored, changed, viewer.account_id)
+        if changed.state not in HOLDS_TIME:
+            schedule.release(stored.id)
+        audit.record(event.state.value, reference, now, actor="staff", account_id=viewer.account_id)
+        told = messages.notices_for_decision(changed.state)
+        notify.queue(told, appointments.get_appointment(reference), clinic_store.get_clinic(), now)

@@ -1,0 +1,225 @@
+"""The client's road: each act changes one part of the enquiry and keeps everything else."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from booking.domain import enquiry as enquiries
+from booking.domain.clinic import Clinic
+from booking.domain.enquiry import ANY_TECHNICIAN, Details, Enquiry, Progress, Seen, Step
+from booking.domain.errors import AnswersIncompleteError, EnquiryGoneError, NotFoundError
+from booking.domain.ruleset import Json, Page, RuleSet
+from booking.domain.schedule import Service, Technician, Window, booking_window
+from booking.domain.screening import Assessment, Terms, assess, terms
+from booking.gateways import content
+from booking.store import clinic as clinic_store
+from booking.store import enquiries as store
+from booking.store import schedule as schedule_store
+from booking.store.database import transaction
+from booking.store.enquiries import StoredEnquiry
+
+
+@dataclass(frozen=True)
+class Journey:
+    """An enquiry with everything that follows from it under the rules in force."""
+
+    clinic: Clinic
+    service: Service
+    technicians: tuple[Technician, ...]
+    rule_set: RuleSet
+    enquiry: Enquiry
+    submission_key: str
+    appointment_id: int | None
+    today: date
+    assessment: Assessment
+    terms: Terms
+    progress: Progress
+
+    def health_pages(self) -> list[Page]:
+        """The health pages that the answers so far call for."""
+        return self.rule_set.pages(self.enquiry.answers)
+
+    def window(self, now: datetime) -> Window:
+        """When a consultation may start for this client."""
+        return booking_window(self.clinic.policy, now, self.terms.not_before)
+
+    def wanted_technicians(self) -> list[str]:
+        """The technicians the client has chosen among: one, or all for "anyone"."""
+        chosen = self.enquiry.technician
+        if chosen is None or chosen == ANY_TECHNICIAN:
+            return [technician.slug for technician in self.technicians]
+        return [chosen]
+
+    def digest(self) -> str:
+        """What the check page carries, to notice a change made elsewhere."""
+        return enquiries.check_digest(self.enquiry, self.assessment)
+
+
+def start_enquiry(service: str, now: datetime) -> str:
+    """Begin an enquiry about a service; the secret that finds it again. Raises NotFoundError."""
+    secret = secrets.token_urlsafe(32)
+    with transaction():
+        store.delete_expired(now)
+        store.add_enquiry(secret, Enquiry(service=clinic_store.get_service(service).slug), now)
+    return secret
+
+
+def look_up(secret: str, now: datetime) -> Journey:
+    """The journey of a secret. Raises EnquiryGoneError when it has expired, was deleted or never was."""
+    return _journey(_get(secret, now), now)
+
+
+def look_up_locked(secret: str, now: datetime) -> Journey:
+    """The same, inside the caller's transaction and locked until it ends."""
+    return _journey(_get(secret, now, lock=True), now)
+
+
+def acknowledge_advisories(secret: str, now: datetime) -> None:
+    """The client has read the safety advisories."""
+    seen = Seen(content.advisories().version, now)
+    _change(secret, now, lambda journey: replace(journey.enquiry, advisories=seen))
+
+
+def give_consent(secret: str, now: datetime) -> None:
+    """The client agrees to the keeping of health answers. Raises AnswersIncompleteError out of turn."""
+    seen = Seen(content.consent().version, now)
+
+    def change(journey: Journey) -> Enquiry:
+        _require(journey, Step.CONSENT)
+        return replace(journey.enquiry, consent=seen)
+
+    _change(secret, now, change)
+
+
+def answer_questions(secret: str, page_slug: str, answers: Mapping[str, Json], now: datetime) -> None:
+    """The client answers one health page; answers to questions that stand on no such page are dropped.
+
+    Raises NotFoundError for a page that is not asked, AnswersIncompleteError before consent.
+    """
+
+    def change(journey: Journey) -> Enquiry:
+        _require(journey, Step.HEALTH)
+        page = find_page(journey, page_slug)
+        given = {question.id: answers[question.id] for question in page.questions if question.id in answers}
+        return enquiries.with_answers(journey.enquiry, journey.rule_set, given)
+
+    _change(secret, now, change)
+
+
+def find_page(journey: Journey, slug: str) -> Page:
+    """The health page of that name; raises NotFoundError when the answers do not call for it."""
+    for page in journey.health_pages():
+        if page.slug == slug:
+            return page
+    raise NotFoundError
+
+
+def see_result(secret: str, now: datetime) -> None:
+    """The client has read what the answers mean and goes on."""
+
+    def change(journey: Journey) -> Enquiry:
+        _require(journey, Step.RESULT)
+        return replace(journey.enquiry, result_seen=enquiries.result_key(journey.assessment))
+
+    _change(secret, now, change)
+
+
+def choose_technician(secret: str, technician: str, now: datetime) -> None:
+    """The client chooses a technician or "anyone"; a time chosen before is given up. Raises NotFoundError."""
+
+    def change(journey: Journey) -> Enquiry:
+        _require(journey, Step.TECHNICIAN)
+        if technician != ANY_TECHNICIAN and technician not in {item.slug for item in journey.technicians}:
+            raise NotFoundError
+        if technician == journey.enquiry.technician:
+            return journey.enquiry
+        return replace(journey.enquiry, technician=technician, starts_at=None)
+
+    _change(secret, now, change)
+
+
+def give_details(secret: str, details: Details, now: datetime) -> None:
+    """The client says who they are. An age under 18 changes the result, it is never an error of the field."""
+
+    def change(journey: Journey) -> Enquiry:
+        # Somebody whose date of birth led to the refuse page must be able to mend a slip of the pen.
+        if journey.enquiry.details is None:
+            _require(journey, Step.DETAILS)
+        return replace(journey.enquiry, details=details)
+
+    _change(secret, now, change)
+
+
+def choose_time(secret: str, starts_at: datetime, now: datetime) -> None:
+    """The client chooses a start that was on offer a moment ago; the booking itself checks it again."""
+
+    def change(journey: Journey) -> Enquiry:
+        _require(journey, Step.TIME)
+        return replace(journey.enquiry, starts_at=starts_at)
+
+    _change(secret, now, change)
+
+
+def delete_enquiry(secret: str) -> None:
+    """The client deletes every answer given so far."""
+    with transaction():
+        store.delete_enquiry(secret)
+
+
+def _require(journey: Journey, step: Step) -> None:
+    if not enquiries.may_open(step, journey.progress):
+        raise AnswersIncompleteError
+
+
+def _get(secret: str, now: datetime, *, lock: bool = False) -> StoredEnquiry:
+    stored = store.find_enquiry(secret, now, lock=lock)
+    if stored is None:
+        raise EnquiryGoneError
+    return stored
+
+
+def _change(secret: str, now: datetime, change: Callable[[Journey], Enquiry]) -> None:
+    with transaction():
+        journey = look_up_locked(secret, now)
+        if journey.appointment_id is not None:
+            return  # already sent: what was sent stays as it is, and the page leads to the confirmation
+        changed = _journey(replace(_stored(journey), enquiry=change(journey)), now)
+        if changed.enquiry.starts_at and not _still_possible(changed, now):
+            changed = replace(changed, enquiry=replace(changed.enquiry, starts_at=None))
+        store.save_enquiry(journey.submission_key, changed.enquiry)
+
+
+def _still_possible(journey: Journey, now: datetime) -> bool:
+    starts_at = journey.enquiry.starts_at
+    return starts_at is not None and journey.terms.allowed and journey.window(now).holds(starts_at)
+
+
+def _stored(journey: Journey) -> StoredEnquiry:
+    return StoredEnquiry(journey.submission_key, journey.enquiry, journey.appointment_id)
+
+
+def _journey(stored: StoredEnquiry, now: datetime) -> Journey:
+    clinic = clinic_store.get_clinic()
+    service = clinic_store.get_service(stored.enquiry.service)
+    technicians = tuple(schedule_store.list_technicians())
+    rule_set = content.rule_set_in_force()
+    enquiry = stored.enquiry
+    if len(technicians) == 1:
+        enquiry = replace(enquiry, technician=technicians[0].slug)
+    today = clinic.policy.local_date(now)
+    assessment = assess(rule_set, enquiry.effective_answers(today), today)
+    terms_ = terms(assessment, service, clinic.policy, today)
+    return Journey(
+        clinic=clinic,
+        service=service,
+        technicians=technicians,
+        rule_set=rule_set,
+        enquiry=enquiry,
+        submission_key=stored.submission_key,
+        appointment_id=stored.appointment_id,
+        today=today,
+        assessment=assessment,
+        terms=terms_,
+        progress=enquiries.progress(enquiry, rule_set, assessment, terms_),
+    )

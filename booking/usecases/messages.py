@@ -1,0 +1,87 @@
+"""The worker's step, and a staff member's Inbox."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from booking.domain.messages import next_try_at
+from booking.gateways import mail
+from booking.gateways.mail import MailDelayedError, MailRefusedError
+from booking.store import appointments
+from booking.store import messages as store
+from booking.store.database import transaction
+from booking.store.messages import ClaimedMessage, MessageLine
+
+
+def send_next_message(now: datetime) -> bool:
+    """Send the message that is due the longest; whether there was one.
+
+    Three steps that each stand for themselves: take it (one transaction), hand it to the mail server (none, so that a
+    slow server holds nothing up), write down how it went (one). A worker killed in between leaves a lease that ends.
+    """
+    claimed = _claim(now)
+    if claimed is None:
+        return False
+    try:
+        mail.send(claimed.recipient, claimed.mime)
+    except MailRefusedError as error:
+        with transaction():
+            store.mark_failed(claimed, str(error))
+    except MailDelayedError as error:
+        _delay(claimed, str(error), now)
+    else:
+        with transaction():
+            store.mark_sent(claimed, now)
+    return True
+
+
+def _claim(now: datetime) -> ClaimedMessage | None:
+    with transaction():
+        return store.claim_due(now)
+
+
+def _delay(claimed: ClaimedMessage, error: str, now: datetime) -> None:
+    again_at = next_try_at(claimed.tries, claimed.queued_at, now)
+    with transaction():
+        if again_at is None:
+            store.mark_failed(claimed, error)
+        else:
+            store.mark_retrying(claimed, again_at, error)
+
+
+def list_inbox(account_id: int) -> Sequence[MessageLine]:
+    """The notices addressed to one staff member, newest first."""
+    return store.list_inbox(account_id)
+
+
+def count_unread(account_id: int) -> int:
+    """How many of them were not opened yet."""
+    return store.count_unread(account_id)
+
+
+def mark_read(account_id: int, message_id: int, now: datetime) -> None:
+    """A staff member opens a notice. Raises NotFoundError for anybody else's."""
+    with transaction():
+        store.get_message_to(account_id, message_id)
+        store.mark_read(account_id, message_id, now)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One notice, as it was sent, and the appointment it speaks of."""
+
+    line: MessageLine
+    text: str
+    reference: str | None
+
+
+def show_notice(account_id: int, message_id: int) -> Notice:
+    """One notice of one staff member. Raises NotFoundError for anybody else's."""
+    found = store.get_message_to(account_id, message_id)
+    stored = appointments.find_by_id(found.appointment_id) if found.appointment_id else None
+    return Notice(found.line, found.text, stored.appointment.reference if stored else None)
+
+
+def oldest_due(now: datetime) -> datetime | None:
+    """Since when the message that is due the longest has waited; None when nothing waits."""
+    return store.oldest_due(now)

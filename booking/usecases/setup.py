@@ -1,0 +1,109 @@
+"""Setting a clinic up: the invented one of the demo."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from booking.domain.accounts import Role
+from booking.domain.clinic import Clinic
+from booking.domain.schedule import Period, Policy, Service, Technician, WeeklyHours
+from booking.store import accounts, schedule
+from booking.store import clinic as clinic_store
+from booking.store.database import transaction
+
+DEMO_OWNER = "owner@alder-street.example"
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    """Somebody who gets an account."""
+
+    name: str
+    email: str
+    role: Role
+    technician: str | None = None
+
+
+@dataclass(frozen=True)
+class NewClinic:
+    """Everything a new clinic starts with."""
+
+    clinic: Clinic
+    services: Sequence[Service]
+    technicians: Sequence[tuple[Technician, WeeklyHours]]
+    staff: Sequence[StaffMember]
+
+
+def _hours(opens: int, closes: int, days: range, lunch: int) -> WeeklyHours:
+    """The same hours on each of the days, in hours after midnight, with half an hour for lunch."""
+    working = {day: [Period(opens * 60, closes * 60)] for day in days}
+    breaks = {day: [Period(lunch * 60, lunch * 60 + 30)] for day in days}
+    return WeeklyHours(working, breaks)
+
+
+def demo_clinic() -> NewClinic:
+    """An invented clinic with invented people; `.example` addresses reach nobody (RFC 2606)."""
+    policy = Policy(
+        time_zone="Europe/London",
+        minimum_notice_minutes=24 * 60,
+        furthest_days=90,
+        consultation_lead_days=28,
+        letter_days=5,
+        confirms_automatically=False,
+    )
+    clinic = Clinic(
+        name="Alder Street Scalp Studio",
+        phone="020 7946 0123",
+        email="hello@alder-street.example",
+        address="12 Alder Street, London",
+        country="GB",
+        office_email="office@alder-street.example",
+        answers_within="one working day",
+        policy=policy,
+    )
+    service = Service(
+        slug="consultation",
+        name="Consultation",
+        length_minutes=45,
+        cleaning_before_minutes=5,
+        cleaning_after_minutes=10,
+        step_minutes=15,
+        waits_bind=True,
+    )
+    maya = Technician("maya", "Maya Example", "Scalp and scar work")
+    theo = Technician("theo", "Theo Sample", "Fine density and hairlines")
+    return NewClinic(
+        clinic=clinic,
+        services=[service],
+        technicians=[(maya, _hours(9, 17, range(5), 13)), (theo, _hours(11, 19, range(1, 6), 15))],
+        staff=[
+            StaffMember("Olive Owner", DEMO_OWNER, Role.OWNER),
+            StaffMember("Frank Desk", "desk@alder-street.example", Role.FRONT_DESK),
+            StaffMember("Maya Example", "maya@alder-street.example", Role.TECHNICIAN, "maya"),
+        ],
+    )
+
+
+def set_up_clinic(new: NewClinic) -> bool:
+    """Store a new clinic with its services, technicians and accounts; False when there is one already.
+
+    The accounts have no password, so nobody can sign in with one until it is set.
+    """
+    with transaction():
+        if clinic_store.find_clinic() is not None:
+            return False
+        clinic_store.add_clinic(new.clinic)
+        for position, service in enumerate(new.services):
+            clinic_store.add_service(service, position)
+        for position, (technician, hours) in enumerate(new.technicians):
+            schedule.add_technician(technician, hours, position)
+        roles = {role: accounts.add_role(role) for role in Role}
+        for member in new.staff:
+            accounts.add_account(
+                name=member.name,
+                email=member.email,
+                role=roles[member.role],
+                technician=member.technician,
+                uniquifier=secrets.token_hex(32),
+            )
+        return True

@@ -1,0 +1,43 @@
+"""HTTP: pages, forms, cookies and headers."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from booking.web import access, assets, context, errors, headers, health
+from booking.web.admin import admin
+from booking.web.admin.demo_link import demo_link
+from booking.web.moment import CLOCK
+from booking.web.public import book, public
+
+__all__ = ["CLOCK", "register", "settle_cookies"]
+
+csrf = CSRFProtect()
+
+
+def settle_cookies(app: Flask) -> None:
+    """Cookies and hosts that fit the public address: `__Host-` and Secure over https (RFC 6265bis)."""
+    address = urlsplit(app.config["PUBLIC_URL"])
+    app.config["TRUSTED_HOSTS"] = [address.hostname, "localhost", "127.0.0.1"]
+    secure = address.scheme == "https"
+    app.config["SESSION_COOKIE_SECURE"] = secure
+    app.config["SESSION_COOKIE_NAME"] = "__Host-session" if secure else "session"
+    app.config["ENQUIRY_COOKIE_NAME"] = "__Host-enquiry" if secure else "enquiry"
+
+
+def register(app: Flask, *, unavailable: type[Exception]) -> None:
+    """Join all pages to the app; `unavailable` is what a database raises that cannot answer now."""
+    csrf.init_app(app)
+    # The client's forms check the token themselves, so that a page whose token went stale comes back with
+    # everything that was typed instead of an error page.
+    csrf.exempt(book)
+    for blueprint in (public, book, admin, health.health):
+        app.register_blueprint(blueprint)
+    if app.config["DEMO"]:
+        app.register_blueprint(demo_link)
+    access.register(app)
+    assets.register(app)
+    context.register(app)
+    errors.register(app, unavailable=unavailable)
+    headers.register(app)

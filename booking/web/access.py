@@ -1,0 +1,80 @@
+"""Who may open which route. A route that is not in this table opens to nobody, and a test says so.
+
+The table is the documentation as well: `ANYONE` is the street, everything else is signed-in staff of a role.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from flask import Flask, abort, g, redirect, request, url_for
+from flask_security import current_user
+from werkzeug.wrappers import Response
+
+from booking.domain.accounts import Role, Viewer
+from booking.usecases import accounts
+
+ANYONE: Final[frozenset[Role]] = frozenset()
+STAFF: Final = frozenset(Role)
+NOBODY: Final = None
+
+ACCESS: Mapping[str, frozenset[Role] | None] = {
+    "static": ANYONE,
+    "health.healthz": ANYONE,
+    "health.readyz": ANYONE,
+    "public.start": ANYONE,
+    "public.privacy": ANYONE,
+    # The enquiry is found by its own cookie: without one, these pages show "your answers are not here".
+    "book.begin": ANYONE,
+    "book.delete": ANYONE,
+    "book.safety": ANYONE,
+    "book.consent": ANYONE,
+    "book.health": ANYONE,
+    "book.result": ANYONE,
+    "book.technician": ANYONE,
+    "book.time": ANYONE,
+    "book.taken": ANYONE,
+    "book.details": ANYONE,
+    "book.check": ANYONE,
+    "book.done": ANYONE,
+    "book.done_again": ANYONE,
+    "security.login": ANYONE,
+    "demo_link.sign_in": ANYONE,
+    "security.logout": STAFF,
+    # Flask-Security brings these along; we have no use for them.
+    "security.static": NOBODY,
+    "security.verify": NOBODY,
+    "admin.today": STAFF,
+    "admin.appointment": STAFF,
+    "admin.confirm": STAFF,
+    "admin.decline": STAFF,
+    "admin.inbox": STAFF,
+    "admin.open_notice": STAFF,
+    "admin.notice": STAFF,
+}
+
+
+def register(app: Flask) -> None:
+    """Check every request against the table before anything else."""
+    app.before_request(_check)
+
+
+def _check() -> Response | None:
+    if request.endpoint is None:
+        return None  # no such page: the error page follows
+    roles = ACCESS.get(request.endpoint)
+    if roles is NOBODY:
+        abort(404)
+    if roles is ANYONE:
+        return None
+    if not current_user.is_authenticated:
+        return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+    g.viewer = accounts.get_viewer(current_user.id)
+    if g.viewer.role not in roles:
+        abort(404)
+    return None
+
+
+def viewer() -> Viewer:
+    """The signed-in person; only on routes that ask for one."""
+    found: Viewer = g.viewer
+    return found

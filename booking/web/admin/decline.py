@@ -1,0 +1,72 @@
+"""Declining a request, with the reason the client is told."""
+
+from flask import flash, render_template, url_for
+from flask_babel import gettext, lazy_gettext
+from werkzeug.wrappers import Response
+from wtforms import HiddenField
+from wtforms.validators import ValidationError
+
+from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError
+from booking.domain.reference import normalised
+from booking.usecases import appointments, decide
+from booking.web.access import viewer
+from booking.web.admin import admin
+from booking.web.admin.appointment import changed_meanwhile, posted_version
+from booking.web.forms import TextField, tidy_lines
+from booking.web.moment import now
+from booking.web.seeing import see_other
+from booking.web.step_form import StepForm
+
+LONGEST_REASON = 1000
+
+
+class DeclineForm(StepForm):
+    """The reason, and which version of the appointment the page showed."""
+
+    reason = TextField(
+        lazy_gettext("What shall we tell the client?"),
+        message=lazy_gettext("Write a sentence or two for the client"),
+        longest=LONGEST_REASON,
+        filters=[tidy_lines],
+    )
+    version = HiddenField()
+
+    def validate_reason(self, field: TextField) -> None:
+        """Nothing about health goes out by e-mail."""
+        found = decide.private_words_in(field.data or "")
+        if found:
+            raise ValidationError(
+                gettext(
+                    "Please leave out what sounds like health (%(words)s): this goes out by e-mail. Tell it by phone.",
+                    words=", ".join(found),
+                )
+            )
+
+
+@admin.route("/appointments/<reference>/decline", methods=["GET", "POST"])
+def decline(reference: str) -> Response | str:
+    """Ask for the reason; nothing happens before it is sent."""
+    stored = appointments.show_for_decision(normalised(reference), viewer())
+    page = url_for("admin.appointment", reference=stored.appointment.reference)
+    if not stored.appointment.needs_decision:
+        flash(changed_meanwhile(reference), "warning")
+        return see_other(page)
+    form = DeclineForm(version=str(stored.appointment.version))
+    if form.validate_on_submit():
+        try:
+            decide.decline_appointment(
+                stored.appointment.reference, posted_version(), form.reason.data or "", viewer(), now()
+            )
+        except (ChangedMeanwhileError, ActNotAllowedError):
+            flash(changed_meanwhile(reference), "warning")
+        else:
+            flash(gettext("Declined. The client is being told by e-mail, and the time is free again."), "success")
+        return see_other(page)
+    return render_template(
+        "admin/decline.html",
+        form=form,
+        has_errors=bool(form.errors),
+        stored=stored,
+        appointment=stored.appointment,
+        page=page,
+    )

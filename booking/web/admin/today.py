@@ -1,0 +1,15 @@
+"""The day: what needs a decision, then who comes."""
+
+from flask import render_template
+
+from booking.usecases import appointments
+from booking.web.access import viewer
+from booking.web.admin import admin
+from booking.web.moment import now
+
+
+@admin.get("/")
+def today() -> str:
+    """Appointments that need a decision, and today's."""
+    moment = now()
+    return render_template("admin/today.html", day=appointments.show_day(viewer(), moment), now=moment)

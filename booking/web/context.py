@@ -1,0 +1,82 @@
+"""What every page knows: the clinic, and for staff who they are and what waits for them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from booking.domain.accounts import Role
+from booking.domain.clinic import Clinic
+from booking.domain.errors import NotFoundError
+from booking.usecases import clinic, messages
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the admin view's bar."""
+
+    label: str
+    url: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is signed in."""
+
+    name: str
+    role: str
+
+
+def register(app: Flask) -> None:
+    """Give templates their common context."""
+    app.before_request(_need_clinic)
+    app.context_processor(_page_context)
+
+
+def _need_clinic() -> Response | None:
+    """Before a clinic is set up there is one page only, for whoever installs it."""
+    if request.endpoint in {"static", "health.healthz", "health.readyz"}:
+        return None
+    try:
+        page_clinic()
+    except NotFoundError:
+        return Response(render_template("errors/not_set_up.html"), 503, mimetype="text/html")
+    return None
+
+
+def _page_context() -> dict[str, Any]:
+    context: dict[str, Any] = {"page_lang": "en", "page_dir": "ltr"}
+    if "clinic" in g:
+        context["clinic"] = g.clinic
+    viewer = g.get("viewer")
+    if viewer is not None:
+        roles = {
+            Role.OWNER: gettext("owner"),
+            Role.FRONT_DESK: gettext("front desk"),
+            Role.TECHNICIAN: gettext("technician"),
+        }
+        context["person"] = Person(viewer.name, roles[viewer.role])
+        context["sign_out_url"] = url_for("security.logout")
+        context["nav"] = _nav(viewer.account_id)
+    return context
+
+
+def _nav(account_id: int) -> list[NavItem]:
+    endpoint = request.endpoint or ""
+    inbox = {"admin.inbox", "admin.notice"}
+    return [
+        NavItem(gettext("Today"), url_for("admin.today"), 0, endpoint == "admin.today"),
+        NavItem(gettext("Inbox"), url_for("admin.inbox"), messages.count_unread(account_id), endpoint in inbox),
+    ]
+
+
+def page_clinic() -> Clinic:
+    """The clinic, read once for a request."""
+    if "clinic" not in g:
+        g.clinic = clinic.show_clinic()
+    found: Clinic = g.clinic
+    return found

@@ -1,0 +1,119 @@
+"""Refusals and errors as pages in plain words; the one place where a code becomes a sentence."""
+
+import logging
+import traceback
+
+from flask import Flask, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+from werkzeug.wrappers import Response
+
+from booking.domain.errors import EnquiryGoneError, NotFoundError, RefusalError
+
+log = logging.getLogger(__name__)
+
+RETRY_AFTER_SECONDS = 10
+
+
+def register(app: Flask, *, unavailable: type[Exception]) -> None:
+    """Answer every refusal and error with a page."""
+    app.register_error_handler(EnquiryGoneError, _gone)
+    app.register_error_handler(NotFoundError, _not_found)
+    app.register_error_handler(RefusalError, _refused)
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(unavailable, _unavailable)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _page(code: int, title: str, text: str) -> Response:
+    admin = request.path.startswith("/admin")
+    html = render_template("errors/error.html", title=title, text=text, admin=admin)
+    return Response(html, code, mimetype="text/html")
+
+
+def _gone(_error: EnquiryGoneError) -> Response:
+    return Response(render_template("errors/enquiry_gone.html"), 410, mimetype="text/html")
+
+
+def _not_found(_error: NotFoundError) -> Response:
+    return _http_page(404)
+
+
+def _refused(_error: RefusalError) -> Response:
+    return _page(
+        409,
+        gettext("That is not possible any more"),
+        gettext("Something changed in the meantime. Go back, load the page again and see how it stands now."),
+    )
+
+
+def _stale(_error: CSRFError) -> Response:
+    return _page(
+        400,
+        gettext("Please press the button again"),
+        gettext(
+            "The page was open for a long time, or your browser did not send our cookie. Nothing was changed."
+            " Go back, load the page again and press the button once more."
+        ),
+    )
+
+
+def _http(error: HTTPException) -> Response:
+    if isinstance(error, RequestRedirect):
+        return error.get_response()
+    code = error.code or 500
+    answer = _http_page(code)
+    if code == 405 and getattr(error, "valid_methods", None):
+        answer.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
+    return answer
+
+
+def _http_page(code: int) -> Response:
+    pages = {
+        403: (gettext("This page is not for you"), gettext("Ask the owner of the clinic if you need it.")),
+        404: (
+            gettext("There is no such page"),
+            gettext("If you typed the address, look at it again. If you followed a link, it may be old."),
+        ),
+        405: (gettext("That does not work here"), gettext("Go back and use the buttons on the page.")),
+        413: (
+            gettext("That was too much at once"),
+            gettext("Please make your text shorter and send it again."),
+        ),
+    }
+    title, text = pages.get(
+        code,
+        (gettext("We could not understand that"), gettext("Go back, load the page again and try once more.")),
+    )
+    return _page(code, title, text)
+
+
+def _unavailable(error: Exception) -> Response:
+    log.error("database unavailable: %s", type(error).__name__)
+    title = gettext("One moment, please")
+    text = gettext("We are busy right now and nothing was changed. Please try again in a few seconds.")
+    answer = Response(_bare(title, text), 503, mimetype="text/html")
+    answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return answer
+
+
+def _unexpected(error: Exception) -> Response:
+    # The type and the place, never the message: it may hold what somebody typed.
+    places = "".join(traceback.format_tb(error.__traceback__))
+    log.error("unexpected %s at %s\n%s", type(error).__name__, request.endpoint, places)
+    return Response(
+        _bare(
+            gettext("Something went wrong on our side"),
+            gettext("It is not your fault. What you had sent before is safe. Please try again, or call us."),
+        ),
+        500,
+        mimetype="text/html",
+    )
+
+
+def _bare(title: str, text: str) -> str:
+    """A page that needs nothing from the database."""
+    return render_template("errors/bare.html", title=title, text=text)

@@ -1,0 +1,20 @@
+"""The street: pages that anybody may open, and the enquiry's own."""
+
+from flask import Blueprint
+
+public = Blueprint("public", __name__)
+book = Blueprint("book", __name__, url_prefix="/book")
+
+from booking.web.public import (  # noqa: E402, F401 (the views register themselves on the blueprints)
+    check,
+    consent,
+    details,
+    done,
+    health,
+    privacy,
+    result,
+    safety,
+    start,
+    technician,
+    time,
+)

@@ -1,0 +1,106 @@
+"""Check your answers, then send."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import phonenumbers
+from flask import render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+from wtforms import HiddenField
+
+from booking.domain import appointment as rules
+from booking.domain.enquiry import Step
+from booking.domain.errors import (
+    AnswersChangedError,
+    AnswersIncompleteError,
+    BookingNotAllowedError,
+    SlotTakenError,
+    TimeNotOfferedError,
+)
+from booking.usecases.book import confirm_booking
+from booking.usecases.enquiry import Journey
+from booking.web.answer_words import answer_in_words, plain_date
+from booking.web.moment import now
+from booking.web.public import book, road
+from booking.web.seeing import see_other
+from booking.web.step_form import StepForm
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the check page."""
+
+    key: str
+    value: str | Sequence[str]
+    change_url: str
+
+
+class CheckForm(StepForm):
+    """Carries the digest of what the page showed."""
+
+    digest = HiddenField()
+
+
+@book.route("/check", methods=["GET", "POST"])
+def check() -> Response | str:
+    """Show everything once more; sending turns it into an appointment, exactly once."""
+    found = road.journey()
+    if away := road.turned_away(found, Step.CHECK):
+        return away
+    form = CheckForm()
+    if form.validate_on_submit():
+        try:
+            reference = confirm_booking(road.secret(), form.digest.data or "", now())
+        except (SlotTakenError, TimeNotOfferedError):
+            return see_other(url_for("book.taken"))
+        except (AnswersIncompleteError, BookingNotAllowedError):
+            return road.onwards()
+        except AnswersChangedError:
+            form.form_errors = [gettext("Something was changed in another window. Please check again before you send.")]
+            found = road.journey()
+        else:
+            return see_other(url_for("book.done", reference=reference))
+    form.digest.data = found.digest()
+    return render_template(
+        "public/check.html",
+        form=form,
+        has_errors=bool(form.errors),
+        journey=found,
+        with_whom=_with_whom(found),
+        details=_details(found),
+        health=_health(found),
+        state=rules.first_state(found.assessment, found.clinic.policy),
+        section=road.section(Step.CHECK),
+    )
+
+
+def _with_whom(found: Journey) -> str:
+    names = {item.slug: item.name for item in found.technicians}
+    return names.get(found.enquiry.technician or "", gettext("Anyone who is free"))
+
+
+def _details(found: Journey) -> list[Line]:
+    given = found.enquiry.details
+    if given is None:
+        return []
+    url = url_for("book.details")
+    phone = phonenumbers.format_number(phonenumbers.parse(given.phone), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return [
+        Line(gettext("Name"), given.name, url),
+        Line(gettext("E-mail"), given.email, url),
+        Line(gettext("Phone"), phone, url),
+        Line(gettext("Date of birth"), plain_date(given.born_on), url),
+    ]
+
+
+def _health(found: Journey) -> list[Line]:
+    return [
+        Line(
+            question.text,
+            answer_in_words(question, found.enquiry.answers.get(question.id)),
+            url_for("book.health", number=number),
+        )
+        for number, page in enumerate(found.health_pages(), 1)
+        for question in page.questions
+    ]

@@ -1,0 +1,107 @@
+"""Who the client is and how to reach them."""
+
+import re
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from flask import render_template
+from flask_babel import gettext, lazy_gettext
+from werkzeug.wrappers import Response
+from wtforms import StringField
+from wtforms.validators import ValidationError
+
+from booking.domain.enquiry import Details, Step
+from booking.usecases import enquiry as use_case
+from booking.usecases.enquiry import Journey
+from booking.web.forms import DatePartsField, TextField, tidy
+from booking.web.moment import now
+from booking.web.public import book, road
+from booking.web.step_form import StepForm
+
+LONGEST_NAME = 200
+LONGEST_EMAIL = 254
+LONGEST_PHONE = 40
+# A name is printed in mails: nothing in it may turn into a link there.
+LOOKS_LIKE_AN_ADDRESS = re.compile(r"[/@\\<>]|www\.|\w{3,}\.\w{2,}", re.IGNORECASE)
+
+
+class DetailsForm(StepForm):
+    """Name, e-mail, phone and date of birth."""
+
+    name = TextField(
+        lazy_gettext("Full name"),
+        message=lazy_gettext("Enter your full name"),
+        longest=LONGEST_NAME,
+        filters=[tidy],
+    )
+    email = StringField(lazy_gettext("E-mail"), filters=[tidy])
+    phone = StringField(lazy_gettext("Phone"), filters=[tidy])
+
+    def __init__(self, found: Journey) -> None:
+        """Filled with what was given before."""
+        self.country = found.clinic.country
+        super().__init__(obj=found.enquiry.details)
+
+    def validate_name(self, field: StringField) -> None:
+        """Refuse what would turn into a link in a mail."""
+        if LOOKS_LIKE_AN_ADDRESS.search(field.data or ""):
+            raise ValidationError(gettext("Enter your name without web or e-mail addresses"))
+
+    def validate_email(self, field: StringField) -> None:
+        """An address that can be written to; its host is kept in small letters."""
+        try:
+            found = validate_email(field.data or "", check_deliverability=False)
+        except EmailNotValidError:
+            found = None
+        if found is None or len(found.normalized) > LONGEST_EMAIL or not found.ascii_email:
+            raise ValidationError(gettext("Enter an e-mail address in the right format, like name@example.com"))
+        field.address = found.ascii_email
+
+    def validate_phone(self, field: StringField) -> None:
+        """A number that can be called, from the clinic's country or with its own country code."""
+        text = field.data or ""
+        try:
+            number = phonenumbers.parse(text, self.country) if len(text) <= LONGEST_PHONE else None
+        except phonenumbers.NumberParseException:
+            number = None
+        if number is None or not phonenumbers.is_possible_number(number) or number.extension:
+            raise ValidationError(gettext("Enter a phone number, like 020 7946 0000 or +1 212 555 0100"))
+        field.number = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+@book.route("/details", methods=["GET", "POST"])
+def details() -> Response | str:
+    """Ask for them once; somebody under 18 is led to the result page, which says it kindly."""
+    found = road.journey()
+    if found.enquiry.details is None and (away := road.turned_away(found, Step.DETAILS)):
+        return away
+    if found.appointment_id is not None:
+        return road.onwards()
+    form = _form(found)
+    if form.validate_on_submit():
+        given = Details(
+            name=form["name"].data,
+            email=form["email"].address,
+            phone=form["phone"].number,
+            born_on=form["born_on"].data,
+        )
+        use_case.give_details(road.secret(), given, now())
+        return road.onwards()
+    return render_template(
+        "public/details.html",
+        form=form,
+        has_errors=bool(form.errors),
+        section=road.section(Step.DETAILS),
+    )
+
+
+def _form(found: Journey) -> DetailsForm:
+    born_on = DatePartsField(
+        gettext("Date of birth"),
+        parts=("day", "month", "year"),
+        message=gettext("Enter your date of birth"),
+        latest=found.today,
+        autocomplete={"day": "bday-day", "month": "bday-month", "year": "bday-year"},
+    )
+    form: DetailsForm = type("DatedDetailsForm", (DetailsForm,), {"born_on": born_on})(found)
+    return form

@@ -1,0 +1,51 @@
+"""What the answers mean, where it is not plainly clear."""
+
+from datetime import date, timedelta
+
+from flask import render_template, url_for
+from werkzeug.wrappers import Response
+
+from booking.domain.enquiry import Step
+from booking.domain.ruleset import Outcome
+from booking.domain.screening import Finding
+from booking.usecases import enquiry as use_case
+from booking.usecases.enquiry import Journey
+from booking.web.moment import now
+from booking.web.public import book, road
+from booking.web.step_form import StepForm
+
+
+@book.route("/result", methods=["GET", "POST"])
+def result() -> Response | str:
+    """Say it kindly: what it means, why, how a date came about, and what can be done now."""
+    found = road.journey()
+    if away := road.turned_away(found, Step.RESULT):
+        return away
+    if found.assessment.outcome is Outcome.CLEAR:
+        return road.onwards()
+    form = StepForm()
+    if found.terms.allowed and form.validate_on_submit():
+        use_case.see_result(road.secret(), now())
+        return road.onwards()
+    return render_template(
+        "public/result.html",
+        form=form,
+        has_errors=bool(form.errors),
+        journey=found,
+        reasons=_reasons(found),
+        consultation_from=_consultation_from(found),
+        change_url=url_for("book.health", number=1),
+        details_url=url_for("book.details") if found.enquiry.details else None,
+        section=road.section(Step.RESULT),
+    )
+
+
+def _reasons(found: Journey) -> list[Finding]:
+    """The findings a client is told of, strictest first; advice comes last."""
+    return sorted(found.assessment.findings, key=lambda finding: -finding.outcome)
+
+
+def _consultation_from(found: Journey) -> date | None:
+    if found.assessment.treatment_from is None:
+        return None
+    return found.assessment.treatment_from - timedelta(days=found.clinic.policy.consultation_lead_days)

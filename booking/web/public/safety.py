@@ -1,0 +1,42 @@
+"""The safety advisories: read, then acknowledged."""
+
+from flask import render_template
+from flask_babel import lazy_gettext
+from werkzeug.wrappers import Response
+from wtforms import BooleanField
+from wtforms.validators import InputRequired
+
+from booking.domain.enquiry import Step
+from booking.usecases import clinic
+from booking.usecases import enquiry as use_case
+from booking.web.moment import now
+from booking.web.public import book, road
+from booking.web.step_form import StepForm
+
+
+class SafetyForm(StepForm):
+    """One box to tick."""
+
+    read = BooleanField(
+        lazy_gettext("I have read this"),
+        validators=[InputRequired(lazy_gettext("Tick the box to say you have read the safety information"))],
+    )
+
+
+@book.route("/safety", methods=["GET", "POST"])
+def safety() -> Response | str:
+    """Show the advisories; go on when they are acknowledged."""
+    found = road.journey()
+    if away := road.turned_away(found, Step.SAFETY):
+        return away
+    form = SafetyForm(read=found.enquiry.advisories is not None)
+    if form.validate_on_submit():
+        use_case.acknowledge_advisories(road.secret(), now())
+        return road.onwards()
+    return render_template(
+        "public/safety.html",
+        form=form,
+        has_errors=bool(form.errors),
+        advisories=clinic.show_advisories(),
+        section=road.section(Step.SAFETY),
+    )

@@ -1,0 +1,61 @@
+"""The first page: what a consultation is, and the button that begins."""
+
+from dataclasses import dataclass
+
+from flask import render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from booking.domain.schedule import Service
+from booking.usecases import availability, clinic
+from booking.usecases import enquiry as use_case
+from booking.usecases.availability import Slot
+from booking.web.moment import now
+from booking.web.public import book, public, road
+from booking.web.seeing import see_other
+from booking.web.step_form import StepForm
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A service on the start page, with the first time anybody can have."""
+
+    service: Service
+    earliest: Slot | None
+
+
+@public.get("/")
+def start() -> str:
+    """What a consultation is and what to have to hand."""
+    return _page(StepForm())
+
+
+@book.route("/start", methods=["POST"])
+def begin() -> Response | tuple[str, int]:
+    """Begin an enquiry; the browser gets its cookie."""
+    form = StepForm()
+    if not form.validate_on_submit():
+        return _page(form), 400
+    secret = use_case.start_enquiry(request.form.get("service", ""), now())
+    return road.remember(see_other(url_for("book.safety")), secret)
+
+
+@book.route("/delete", methods=["POST"])
+def delete() -> Response | tuple[str, int]:
+    """Delete every answer given so far, in one press."""
+    form = StepForm()
+    if not form.validate_on_submit():
+        return _page(form), 400
+    use_case.delete_enquiry(road.secret())
+    return road.forget(see_other(url_for("public.start", deleted="yes")))
+
+
+def _page(form: StepForm) -> str:
+    earliest = availability.find_earliest(now())
+    offers = [Offer(service, earliest[service.slug]) for service in clinic.list_services()]
+    return render_template(
+        "public/start.html",
+        offers=offers,
+        form=form,
+        has_errors=bool(form.errors),
+        deleted="deleted" in request.args,
+    )

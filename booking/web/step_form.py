@@ -1,0 +1,21 @@
+"""The form of a page on the road: what a stale token means is said in plain words."""
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+
+
+class StepForm(FlaskForm):
+    """A form whose page comes back with everything that was typed when its token went stale."""
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """Whether it was posted and everything in it is right."""
+        valid = bool(super().validate_on_submit(extra_validators))
+        token = self._fields.get("csrf_token")
+        if token is not None and token.errors:
+            token.errors = []
+            self.form_errors = [
+                gettext("The page was open for a long time, or cookies are off. Please press the button again.")
+            ]
+        return valid

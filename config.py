@@ -1,0 +1,91 @@
+"""Settings. Read in this order, the later winning: a class below, `instance/config.py`, the environment (`FLASK_…`).
+
+`FLASK_CONFIG` names the class: `production` when unset, `demo` for `make run`, `testing` for the tests.
+"""
+
+from typing import Any
+
+KIB = 1024
+
+# Keys that stand in this file are known to everybody: Production refuses to start with them.
+TESTING_SECRET = "testing-secret-key-known-to-everybody"  # noqa: S105
+TESTING_SEAL_KEY = "dGVzdGluZy1zZWFsLWtleS1rbm93bi10by1ldmVyeTE="
+
+
+class Base:
+    """What holds everywhere."""
+
+    DEMO = False
+    SQLALCHEMY_DATABASE_URI: str | None = None  # SQLite in the instance folder when not set
+    SQLALCHEMY_ENGINE_OPTIONS: Any = {"hide_parameters": True, "pool_pre_ping": True}
+
+    SECRET_KEY: str | None = None
+    SEAL_KEYS: str | None = None
+    SECURITY_PASSWORD_SALT: str | None = None
+    PUBLIC_URL: str | None = None
+
+    SESSION_COOKIE_HTTPONLY = True
+    SESSION_COOKIE_SAMESITE = "Lax"
+    # Bound to the session; a token that dies after an hour would cost a slow reader their answers.
+    WTF_CSRF_TIME_LIMIT = None
+    MAX_CONTENT_LENGTH = 256 * KIB
+    MAX_FORM_MEMORY_SIZE = 128 * KIB
+    MAX_FORM_PARTS = 200
+    SEND_FILE_MAX_AGE_DEFAULT = 365 * 24 * 60 * 60  # addresses of static files carry a digest
+    BABEL_DEFAULT_LOCALE = "en_GB"
+
+    MAIL_SERVER: str | None = None
+    MAIL_PORT = 587
+    MAIL_USE_TLS = True
+    MAIL_USE_SSL = False
+    MAIL_USERNAME: str | None = None
+    MAIL_PASSWORD: str | None = None
+    MAIL_DEFAULT_SENDER: str | None = None
+
+    SECURITY_URL_PREFIX = "/admin"
+    SECURITY_LOGIN_URL = "/sign-in"
+    SECURITY_LOGOUT_URL = "/sign-out"
+    SECURITY_LOGOUT_METHODS: Any = ["POST"]
+    SECURITY_POST_LOGIN_VIEW = "/admin/"
+    SECURITY_POST_LOGOUT_VIEW = "/admin/sign-in"
+    SECURITY_LOGIN_USER_TEMPLATE = "admin/sign_in.html"
+    SECURITY_PASSWORD_HASH = "argon2"  # noqa: S105
+    SECURITY_PASSWORD_LENGTH_MIN = 12
+    SECURITY_RETURN_GENERIC_RESPONSES = True
+    SECURITY_FLASH_MESSAGES = False
+    SECURITY_DEFAULT_REMEMBER_ME = False
+
+
+class Production(Base):
+    """A real clinic."""
+
+
+class Demo(Base):
+    """The invented clinic of `make run`; its keys are made in the instance folder at the first start."""
+
+    DEMO = True
+    PUBLIC_URL = "http://localhost:8000"
+    MAIL_SERVER = "127.0.0.1"
+    MAIL_PORT = 8025
+    MAIL_USE_TLS = False
+    MAIL_DEFAULT_SENDER = "Alder Street Scalp Studio <hello@alder-street.example>"
+
+
+class Testing(Base):
+    """The tests."""
+
+    TESTING = True
+    SECRET_KEY = TESTING_SECRET
+    SEAL_KEYS = TESTING_SEAL_KEY
+    SECURITY_PASSWORD_SALT = TESTING_SECRET
+    PUBLIC_URL = "http://localhost"
+    MAIL_SERVER = "127.0.0.1"
+    MAIL_PORT = 2525
+    MAIL_USE_TLS = False
+    MAIL_SUPPRESS_SEND = False
+    MAIL_DEFAULT_SENDER = "Test Clinic <hello@clinic.example>"
+    SECURITY_PASSWORD_HASH_OPTIONS: Any = {"argon2": {"rounds": 1, "memory_cost": 1024}}
+
+
+CLASSES = {"production": Production, "demo": Demo, "testing": Testing}
+KNOWN_SECRETS = frozenset({TESTING_SECRET, TESTING_SEAL_KEY})

@@ -1,0 +1,127 @@
+"""What all tests share: the app on a real, migrated database of each engine, and an invented clinic in it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from hypothesis import settings
+from sqlalchemy import text
+
+from booking.app import create_app
+from booking.store.database import db
+from booking.usecases import setup
+
+POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL")
+# Sunday; the clinic's first free time is on Monday 23 November, 09:00 London time being 09:00 UTC.
+NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+
+settings.register_profile("tests", deadline=None, derandomize=True)
+settings.load_profile("tests")
+
+
+class Clock:
+    """A clock that tests set."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # A setting of somebody's shell must not reach the tests.
+    for name in [name for name in os.environ if name.startswith("FLASK_")]:
+        del os.environ[name]
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Where everything must run, a skipped browser, race or PostgreSQL test is a failure."""
+    report = (yield).get_result()
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("REQUIRE_ALL"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped although everything must run: {report.longrepr}"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory) -> Path:
+    """A migrated SQLite file with the invented clinic, copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    app = create_app("testing", SQLALCHEMY_DATABASE_URI=f"sqlite:///{path}")
+    with app.app_context():
+        upgrade()
+        setup.set_up_clinic(setup.demo_clinic())
+        db.engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_app() -> Iterator[Flask]:
+    """One app on a PostgreSQL database of its own, migrated once."""
+    app = create_app("testing", SQLALCHEMY_DATABASE_URI=POSTGRES_URL)
+    with app.app_context():
+        with db.engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+        upgrade()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)],
+)
+def app(request, tmp_path) -> Iterator[Flask]:
+    """The app with the invented clinic, on each engine; nothing of one test is seen by another."""
+    if request.param == "sqlite":
+        app = sqlite_app(request.getfixturevalue("sqlite_template"), tmp_path)
+    elif not POSTGRES_URL:
+        pytest.skip("TEST_POSTGRES_URL is not set")
+    else:
+        app = request.getfixturevalue("postgres_app")
+        empty(app)
+    app.extensions["hairline.clock"] = Clock()
+    with app.app_context():
+        yield app
+        db.session.remove()
+        if request.param == "sqlite":
+            db.engine.dispose()
+
+
+def sqlite_app(template: Path, folder: Path) -> Flask:
+    """The app on a fresh copy of the template."""
+    path = folder / "test.db"
+    shutil.copy(template, path)
+    return create_app("testing", SQLALCHEMY_DATABASE_URI=f"sqlite:///{path}")
+
+
+def empty(app: Flask) -> None:
+    """Back to the invented clinic alone, on PostgreSQL."""
+    with app.app_context():
+        tables = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+        with db.engine.begin() as connection:
+            connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        setup.set_up_clinic(setup.demo_clinic())
+        db.session.remove()
+
+
+@pytest.fixture
+def web_app(sqlite_template, tmp_path) -> Iterator[Flask]:
+    """The app on SQLite alone, for pages, whose code does not know the engine."""
+    app = sqlite_app(sqlite_template, tmp_path)
+    app.extensions["hairline.clock"] = Clock()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def clock(app) -> Clock:
+    return app.extensions["hairline.clock"]
