@@ -116,7 +116,7 @@ def favicon() -> str:
 
 def main() -> None:
     wide = scatter(1440, 540, scalp(1440, 540, 10.0, 24.0), darts=200_000, seed=1906)
-    (STATIC / "dots.svg").write_text(picture(1440, 540, walk(wide), 1.5))
+    (STATIC / "dots.svg").write_text(picture(1440, 540, walk(wide), 1.6))
     small = scatter(480, 132, scalp(480, 132, 10.0, 22.0), darts=20_000, seed=1907)
     (STATIC / "dots-small.svg").write_text(picture(480, 132, walk(small), 1.5))
     (STATIC / "favicon.svg").write_text(favicon())

@@ -1,16 +1,13 @@
 """The rule set: questions, the rules that belong to them, and which pages they are asked on.
 
-`parse` turns the plain data of a rule-set file into these classes and says what is wrong with it. A published
-rule set never changes; what it says is decided by its version and digest.
+A published rule set never changes; what it says is decided by its version and digest.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any
-
-from booking.domain.errors import RuleSetError
 
 NOT_SURE = "not_sure"
 NONE_OF_THESE = "none"
@@ -222,131 +219,3 @@ class RuleSet:
             return 0
         parents = (self.question(parent) for parent in question.asked_when.answers)
         return max((self._level(parent) + 1 for parent in parents if parent.group == question.group), default=0)
-
-
-def parse(data: Mapping[str, Json], digest: str) -> RuleSet:
-    """Make a rule set of a rule-set file's data; raises RuleSetError naming the question or rule at fault."""
-    try:
-        groups = tuple(Group(item["id"], item["title"], item["lead"]) for item in data["group"])
-        questions = tuple(_question(item) for item in data["question"])
-        rule_set = RuleSet(
-            version=data["version"],
-            digest=digest,
-            language=data["language"],
-            groups=groups,
-            questions=questions,
-            unsure_reason=data["unsure"]["reason"],
-            unsure_staff=data["unsure"]["staff"],
-            private_words=tuple(data["private_words"]),
-            sources=dict(data["sources"]),
-        )
-    except KeyError as error:
-        message = f"the rule set has no {error.args[0]!r}"
-        raise RuleSetError(message) from error
-    for fault in faults(rule_set):
-        raise RuleSetError(fault)
-    return rule_set
-
-
-def _question(item: Mapping[str, Json]) -> Question:
-    try:
-        condition = item.get("asked_when")
-        kind = Kind(item["kind"])
-        return Question(
-            id=item["id"],
-            group=item["group"],
-            text=item["text"],
-            help=item.get("help", ""),
-            kind=kind,
-            options=tuple(Option(option["id"], option["label"]) for option in item.get("option", ())),
-            not_sure=item.get("not_sure", kind is not Kind.TEXT),
-            asked_at=frozenset(AskedAt(moment) for moment in item.get("asked_at", ["booking", "before_visit"])),
-            asked_when=_condition(condition) if condition else None,
-            in_past=item.get("in_past", True),
-            rules=tuple(_rule(item, number, rule) for number, rule in enumerate(item.get("rule", ()), 1)),
-        )
-    except (KeyError, ValueError) as error:
-        message = f"question {item.get('id', '?')!r}: {_missing(error)}"
-        raise RuleSetError(message) from error
-
-
-def _rule(question: Mapping[str, Json], number: int, item: Mapping[str, Json]) -> Rule:
-    try:
-        wait = item.get("wait")
-        condition = {question["id"]: item["answers"], **item.get("and_when", {})}
-        return Rule(
-            id=item.get("id", f"{question['id']}.{number}"),
-            when=_condition(condition),
-            outcome=Outcome[item["outcome"].upper()],
-            reason=item["reason"],
-            staff=item["staff"],
-            wait=WaitRule(wait.get("after"), wait.get("months", 0), wait.get("days", 0), wait.get("until"))
-            if wait
-            else None,
-            basis=Basis(item["basis"]),
-            sources=tuple(item["sources"]),
-        )
-    except (KeyError, ValueError) as error:
-        message = f"rule {number}: {_missing(error)}"
-        raise ValueError(message) from error
-
-
-def _condition(data: Mapping[str, Sequence[str]]) -> Condition:
-    return Condition({question: frozenset(answers) for question, answers in data.items()})
-
-
-def _missing(error: Exception) -> str:
-    return f"has no or an unknown {error.args[0]!r}" if isinstance(error, KeyError) else str(error)
-
-
-def faults(rule_set: RuleSet) -> Iterator[str]:
-    """Everything that makes a rule set unusable, one sentence each."""
-    groups = {group.id for group in rule_set.groups}
-    known: dict[str, Question] = {}
-    for question in rule_set.questions:
-        name = f"question {question.id!r}"
-        if question.id in known:
-            yield f"{name}: the id is used twice"
-        if question.group not in groups:
-            yield f"{name}: there is no group {question.group!r}"
-        if question.kind in (Kind.CHOICE, Kind.CHOICES) and not question.options:
-            yield f"{name}: a choice needs options"
-        if question.asked_when:
-            # Only earlier questions may decide whether one is asked, so there can be no cycle.
-            yield from _condition_faults(name, question.asked_when, known)
-        known[question.id] = question
-    for question in rule_set.questions:
-        for rule in question.rules:
-            yield from _rule_faults(rule, known, rule_set)
-
-
-def _condition_faults(name: str, condition: Condition, known: Mapping[str, Question]) -> Iterator[str]:
-    for question_id, answers in condition.answers.items():
-        question = known.get(question_id)
-        if question is None:
-            yield f"{name}: depends on {question_id!r}, which is not an earlier question"
-        elif unknown := answers - question.answer_ids():
-            yield f"{name}: {question_id!r} has no answer {min(unknown)!r}"
-
-
-def _rule_faults(rule: Rule, known: Mapping[str, Question], rule_set: RuleSet) -> Iterator[str]:
-    name = f"rule {rule.id!r}"
-    yield from _condition_faults(name, rule.when, known)
-    if not rule.reason.strip() or not rule.staff.strip():
-        yield f"{name}: has no reason"
-    if not rule.sources:
-        yield f"{name}: names no source"
-    for source in rule.sources:
-        if source not in rule_set.sources:
-            yield f"{name}: there is no source {source!r}"
-    if (rule.outcome is Outcome.LATER) != (rule.wait is not None):
-        yield f"{name}: exactly a 'later' rule has a wait"
-    if rule.wait:
-        yield from _wait_faults(name, rule.wait, known)
-
-
-def _wait_faults(name: str, wait: WaitRule, known: Mapping[str, Question]) -> Iterator[str]:
-    if (wait.after is None) == (wait.until is None):
-        yield f"{name}: a wait has either a date to count from ('after') or something that must end ('until')"
-    if wait.after and (wait.after not in known or known[wait.after].kind not in DATED):
-        yield f"{name}: waits after {wait.after!r}, which is not a question with a date"

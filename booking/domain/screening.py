@@ -16,6 +16,7 @@ from booking.domain.ruleset import (
     Question,
     Rule,
     RuleSet,
+    WaitRule,
 )
 from booking.domain.schedule import Policy, Service
 
@@ -57,16 +58,17 @@ class Assessment:
 def assess(rule_set: RuleSet, answers: Mapping[str, Json], today: date, at: AskedAt = AskedAt.BOOKING) -> Assessment:
     """What the answers mean on that local date. Pure: the same input gives the same assessment for ever.
 
-    A missing, unknown or unsure answer is never clear: where no rule speaks of it, it becomes a review.
+    A missing, unknown or unsure answer is never clear: where no rule makes it stricter, it becomes a review.
     """
     given = rule_set.kept(answers, at)
     findings: list[Finding] = []
     for question in rule_set.asked(answers, at):
         answer = given.get(question.id)
         fired = [rule for rule in question.rules if rule.when.holds(given)]
-        findings += [_finding(rule_set, rule, question, given, today) for rule in fired]
-        if not fired and not _is_settled(question, answer):
-            findings.append(_unsure(rule_set, question, answer))
+        found = [_finding(rule_set, rule, question, given, today) for rule in fired]
+        if not _is_settled(question, answer) and all(finding.outcome <= Outcome.CLEAR for finding in found):
+            found.append(_unsure(rule_set, question, answer))
+        findings += found
     return _sum_up(findings)
 
 
@@ -111,13 +113,11 @@ def _finding(rule_set: RuleSet, rule: Rule, question: Question, given: Mapping[s
     outcome, treatment_from, counted_from = rule.outcome, None, None
     if rule.wait and rule.wait.after:
         counted_from = rule.wait.after
-        since = _when(rule_set.question(counted_from), given.get(counted_from))
-        if since is None:
+        treatment_from = _wait_end(rule.wait, _when(rule_set.question(counted_from), given.get(counted_from)))
+        if treatment_from is None:
             outcome = Outcome.REVIEW
-        else:
-            treatment_from = calendar_dates.wait_ends_on(since, rule.wait.months, rule.wait.days)
-            if treatment_from <= today:
-                outcome, treatment_from = Outcome.ADVICE, None
+        elif treatment_from <= today:
+            outcome, treatment_from = Outcome.ADVICE, None
     return Finding(
         rule=rule.id,
         question=question.id,
@@ -131,6 +131,13 @@ def _finding(rule_set: RuleSet, rule: Rule, question: Question, given: Mapping[s
         open_until=rule.wait.until if rule.wait else None,
         counted_from=counted_from,
     )
+
+
+def _wait_end(wait: WaitRule, since: date | Month | None) -> date | None:
+    try:
+        return calendar_dates.wait_ends_on(since, wait.months, wait.days) if since else None
+    except (OverflowError, ValueError):  # after the last year there is
+        return None
 
 
 def _when(question: Question, answer: Json) -> date | Month | None:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from booking.domain import ruleset
+from booking.domain import rule_file
 from booking.domain.errors import RuleSetError
 from booking.domain.ruleset import RuleSet
 
@@ -56,7 +56,7 @@ def read_rule_set(path: Path) -> RuleSet:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         message = f"{path.name} is not valid TOML: {error}"
         raise RuleSetError(message) from error
-    return ruleset.parse(data, hashlib.sha256(content).hexdigest())
+    return rule_file.parse(data, hashlib.sha256(content).hexdigest())
 
 
 @cache

@@ -1,8 +1,10 @@
 """The mail server: builds a message whole when it is queued, and sends those very bytes later."""
 
+import email.errors
 import email.policy
 import smtplib
 import ssl
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -16,6 +18,7 @@ mail = Mail()
 
 TIMEOUT_SECONDS = 20
 PERMANENT = range(500, 600)
+BREAKING = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 class MailRefusedError(Exception):
@@ -51,13 +54,11 @@ class Letter:
 def build(letter: Letter, now: datetime) -> bytes:
     """The message as it will be sent; raises ValueError where a header cannot be sent (a line break in it, say)."""
     message = EmailMessage(policy=email.policy.SMTP)
-    message["Message-ID"] = letter.message_id
-    message["Date"] = now
-    message["From"] = current_app.config["MAIL_DEFAULT_SENDER"]
-    message["To"] = Address(letter.to_name, addr_spec=letter.to_address)
-    message["Reply-To"] = letter.reply_to
-    message["Subject"] = letter.subject
-    message["Auto-Submitted"] = "auto-generated"
+    try:
+        _add_headers(message, letter, now)
+    except (IndexError, email.errors.MessageError) as error:  # what the library says of some wrong addresses
+        problem = "a header of this message cannot be written"
+        raise ValueError(problem) from error
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     if letter.calendar:
@@ -65,10 +66,30 @@ def build(letter: Letter, now: datetime) -> bytes:
         # quoted-printable line breaks spoil the file in one of them.
         text, params = letter.calendar.content.decode(), {"method": letter.calendar.method}
         message.add_alternative(text, subtype="calendar", cte="base64", params=params)
-        message.add_attachment(
-            text, subtype="calendar", cte="base64", params=params, filename="consultation.ics"
-        )
+        message.add_attachment(text, subtype="calendar", cte="base64", params=params, filename="consultation.ics")
     return message.as_bytes()
+
+
+def _add_headers(message: EmailMessage, letter: Letter, now: datetime) -> None:
+    message["Message-ID"] = _one_line(letter.message_id)
+    message["Date"] = now
+    message["From"] = current_app.config["MAIL_DEFAULT_SENDER"]
+    message["To"] = Address(_one_line(letter.to_name), addr_spec=_one_line(letter.to_address))
+    message["Reply-To"] = _one_line(letter.reply_to)
+    message["Subject"] = _one_line(letter.subject)
+    message["Auto-Submitted"] = "auto-generated"
+
+
+def _one_line(text: str) -> str:
+    """The text, if it is one line; raises ValueError.
+
+    A name may look like an encoded word (RFC 2047). The library would decode it and write out the line breaks hidden
+    in it, so such words are broken up.
+    """
+    if any(unicodedata.category(character) in BREAKING for character in text):
+        problem = "a header holds a line break or a control character"
+        raise ValueError(problem)
+    return text.replace("=?", "= ?")
 
 
 class _BuiltMessage(Message):

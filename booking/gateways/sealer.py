@@ -65,7 +65,7 @@ class Sealer:
             raise SealError(message)
         try:
             return key.decrypt(head[len(FORMAT) + KEY_ID_BYTES :], body, place.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: cut off inside the nonce
             message = f"{place.partition(':')[0]} cannot be opened: it is damaged or was moved"
             raise SealError(message) from None
 

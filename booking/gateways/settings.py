@@ -74,7 +74,7 @@ def _secret_faults(name: str, value: object, known: frozenset[str]) -> Iterator[
 
 
 def _seal_key_faults(value: object, known: frozenset[str]) -> Iterator[str]:
-    if not value or not isinstance(value, str):
+    if not isinstance(value, str) or not split_keys(value):
         yield "SEAL_KEYS is missing"
         return
     for key in split_keys(value):

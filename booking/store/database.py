@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, ExceptionContext, MetaData, TypeDecorator, event
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -138,6 +138,17 @@ def _begin_at_once(connection: Connection) -> None:
     """On SQLite a writing transaction takes the write lock at its start; reads run without a transaction."""
     if connection.dialect.name == "sqlite" and connection.get_execution_options().get("writes"):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@event.listens_for(Engine, "handle_error")
+def _forget_values(context: ExceptionContext) -> None:
+    """PostgreSQL's errors quote the row they refuse; `hide_parameters` does not reach those lines."""
+    found, shown = context.original_exception, context.sqlalchemy_exception
+    diagnosis: Any = getattr(found, "diag", None)
+    if shown is None or diagnosis is None or diagnosis.message_detail is None:
+        return
+    shown.args = tuple(str(part).replace(str(found), str(diagnosis.message_primary)) for part in shown.args)
+    found.args = (diagnosis.message_primary,)
 
 
 @event.listens_for(Session, "before_flush")

@@ -60,9 +60,10 @@ class NewMessage:
 
 @dataclass(frozen=True)
 class ClaimedMessage:
-    """A message that one worker has taken to send."""
+    """A message that one worker has taken to send; `mime` is still sealed."""
 
     id: int
+    uuid: str
     recipient: str
     mime: bytes
     tries: int
@@ -131,7 +132,12 @@ def claim_due(now: datetime) -> ClaimedMessage | None:
     )
     if row is None:
         return None
-    return ClaimedMessage(row.id, row.recipient, sealing.unseal(row.mime, MIME, row.uuid), row.tries, row.queued_at)
+    return ClaimedMessage(row.id, row.uuid, row.recipient, row.mime, row.tries, row.queued_at)
+
+
+def open_mime(message: ClaimedMessage) -> bytes:
+    """The bytes to send; raises SealError."""
+    return sealing.unseal(message.mime, MIME, message.uuid)
 
 
 def mark_sent(message: ClaimedMessage, now: datetime) -> None:

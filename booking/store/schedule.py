@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import CheckConstraint, ForeignKey, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from booking.domain.errors import NotFoundError
 from booking.domain.schedule import Period, Technician, WeeklyHours
 from booking.store.database import Base, db
 
@@ -102,17 +101,18 @@ def taken_by_technician(slugs: Sequence[str], first: int, last: int) -> dict[str
     return taken
 
 
-def lock_technician(slug: str) -> TechnicianRow:
-    """The row of a technician who takes bookings, locked against a change of hours; raises NotFoundError.
+def lock_technicians(slugs: Sequence[str]) -> dict[str, int]:
+    """The ids of those among them who take bookings, their rows locked against a change of hours, in one order for all.
 
     Bookings share the lock; on SQLite the write transaction itself is the lock.
     """
-    row = db.session.scalar(
-        select(TechnicianRow).where(TechnicianRow.slug == slug, TechnicianRow.active).with_for_update(read=True)
+    rows = db.session.execute(
+        select(TechnicianRow.slug, TechnicianRow.id)
+        .where(TechnicianRow.slug.in_(slugs), TechnicianRow.active)
+        .order_by(TechnicianRow.id)
+        .with_for_update(read=True)
     )
-    if row is None:
-        raise NotFoundError
-    return row
+    return {slug: technician_id for slug, technician_id in rows}
 
 
 def occupy(technician_id: int, cells: Iterable[int], appointment_id: int) -> None:

@@ -1,6 +1,7 @@
 """A client sends the request: the one place where an appointment comes into being."""
 
 import secrets
+from collections.abc import Container
 from datetime import datetime, timedelta
 
 from booking.domain import appointment as rules
@@ -60,7 +61,9 @@ def _book(journey: Journey, now: datetime) -> StoredAppointment:
     enquiry = journey.enquiry
     if not (enquiry.details and enquiry.advisories and enquiry.consent and enquiry.starts_at):
         raise AnswersIncompleteError
-    technicians = _technicians_in_turn(journey, enquiry.starts_at, now)
+    # Locked before their hours are read: a change of hours and a booking cannot pass each other.
+    ids = schedule_store.lock_technicians(journey.wanted_technicians())
+    technicians = _technicians_in_turn(journey, ids, enquiry.starts_at, now)
     client = clients.add_client(enquiry.details, now)
     screening_id = screening.add_screening(
         client_id=client.id,
@@ -73,16 +76,16 @@ def _book(journey: Journey, now: datetime) -> StoredAppointment:
     )
     for technician in technicians:
         try:
-            return _book_with(technician, journey, enquiry.starts_at, client.id, screening_id, now)
+            return _book_with(technician, ids[technician], journey, enquiry.starts_at, client.id, screening_id, now)
         except SlotTakenError:
             continue  # somebody was faster with this one: the next, if the client left the choice to us
     raise SlotTakenError
 
 
-def _technicians_in_turn(journey: Journey, starts_at: datetime, now: datetime) -> list[str]:
+def _technicians_in_turn(journey: Journey, locked: Container[str], starts_at: datetime, now: datetime) -> list[str]:
     """Whose plan offers this start, the one with the fewest appointments that day first, then the clinic's order."""
     policy = journey.clinic.policy
-    wanted = journey.wanted_technicians()
+    wanted = [technician for technician in journey.wanted_technicians() if technician in locked]
     hours = schedule_store.hours_by_technician(wanted)
     planned = []
     for technician in wanted:
@@ -102,13 +105,13 @@ def _technicians_in_turn(journey: Journey, starts_at: datetime, now: datetime) -
 
 def _book_with(
     technician: str,
+    technician_id: int,
     journey: Journey,
     starts_at: datetime,
     client_id: int,
     screening_id: int,
     now: datetime,
 ) -> StoredAppointment:
-    technician_row = schedule_store.lock_technician(technician)
     service_row = clinic_store.get_service_row(journey.service.slug)
     booked, _event = rules.book(
         reference=reference_from(secrets.token_bytes(LENGTH)),
@@ -124,10 +127,10 @@ def _book_with(
             booked,
             submission_key=journey.submission_key,
             client_id=client_id,
-            technician_id=technician_row.id,
+            technician_id=technician_id,
             service_id=service_row.id,
             screening_id=screening_id,
         )
         cells = schedule.cells_needed(starts_at, journey.service)
-        schedule_store.occupy(technician_row.id, cells, row.id)
+        schedule_store.occupy(technician_id, cells, row.id)
     return appointments.get_appointment(booked.reference)

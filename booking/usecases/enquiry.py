@@ -1,7 +1,7 @@
 """The client's road: each act changes one part of the enquiry and keeps everything else."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -204,9 +204,7 @@ def _journey(stored: StoredEnquiry, now: datetime) -> Journey:
     service = clinic_store.get_service(stored.enquiry.service)
     technicians = tuple(schedule_store.list_technicians())
     rule_set = content.rule_set_in_force()
-    enquiry = stored.enquiry
-    if len(technicians) == 1:
-        enquiry = replace(enquiry, technician=technicians[0].slug)
+    enquiry = _with_technician_on_offer(stored.enquiry, [technician.slug for technician in technicians])
     today = clinic.policy.local_date(now)
     assessment = assess(rule_set, enquiry.effective_answers(today), today)
     terms_ = terms(assessment, service, clinic.policy, today)
@@ -223,3 +221,12 @@ def _journey(stored: StoredEnquiry, now: datetime) -> Journey:
         terms=terms_,
         progress=enquiries.progress(enquiry, rule_set, assessment, terms_),
     )
+
+
+def _with_technician_on_offer(enquiry: Enquiry, offered: Sequence[str]) -> Enquiry:
+    """Where there is only one technician nobody has to choose; one who takes no bookings any more is chosen anew."""
+    if len(offered) == 1:
+        return replace(enquiry, technician=offered[0])
+    if enquiry.technician in {None, ANY_TECHNICIAN, *offered}:
+        return enquiry
+    return replace(enquiry, technician=None, starts_at=None)

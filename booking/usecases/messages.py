@@ -7,6 +7,7 @@ from datetime import datetime
 from booking.domain.messages import next_try_at
 from booking.gateways import mail
 from booking.gateways.mail import MailDelayedError, MailRefusedError
+from booking.gateways.sealer import SealError
 from booking.store import appointments
 from booking.store import messages as store
 from booking.store.database import transaction
@@ -23,11 +24,11 @@ def send_next_message(now: datetime) -> bool:
     if claimed is None:
         return False
     try:
-        mail.send(claimed.recipient, claimed.mime)
+        mail.send(claimed.recipient, store.open_mime(claimed))
     except MailRefusedError as error:
         with transaction():
             store.mark_failed(claimed, str(error))
-    except MailDelayedError as error:
+    except (MailDelayedError, SealError) as error:  # a missing key is mended in the settings, like a password
         _delay(claimed, str(error), now)
     else:
         with transaction():

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from booking.web import access, assets, context, errors, headers, health
+from booking.web import access, assets, context, errors, filters, headers, health
 from booking.web.admin import admin
 from booking.web.admin.demo_link import demo_link
 from booking.web.moment import CLOCK
@@ -39,5 +39,6 @@ def register(app: Flask, *, unavailable: type[Exception]) -> None:
     access.register(app)
     assets.register(app)
     context.register(app)
+    filters.register(app)
     errors.register(app, unavailable=unavailable)
     headers.register(app)

@@ -7,6 +7,8 @@ from typing import Any
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.utils import unset_value
 from wtforms.validators import ValidationError
 
 from booking.domain.calendar_dates import Month
@@ -33,33 +35,41 @@ class PressForm(FlaskForm):
     """A button and nothing else."""
 
 
+def _select_choices(choices: Sequence[tuple[str, str]]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in choices]
+
+
 class ChoiceField(RadioField):
     """One of several answers; anything else gets the field's own sentence."""
 
-    def __init__(self, label: str, *, message: str, **kwargs: Any) -> None:
-        """`message` says what to do when nothing, or nothing known, was chosen."""
-        super().__init__(label, validate_choice=False, **kwargs)
+    def __init__(self, label: str, *, choices: Sequence[tuple[str, str]], message: str, **kwargs: Any) -> None:
+        """`choices` are (value, label); `message` says what to do when nothing, or nothing known, was chosen."""
+        super().__init__(label, validate_choice=False, choices=_select_choices(choices), **kwargs)
         self.message = message
+        self.offered = {value for value, _label in choices}
 
     def pre_validate(self, form: FlaskForm) -> None:
         """Refuse what is not on offer."""
-        if self.data not in {value for value, _label in self.choices or ()}:
+        if self.data not in self.offered:
             raise ValidationError(self.message)
 
 
 class ChoicesField(SelectMultipleField):
     """Any of several answers; the one that excludes the others clears them."""
 
-    def __init__(self, label: str, *, message: str, exclusive: str, **kwargs: Any) -> None:
+    def __init__(
+        self, label: str, *, choices: Sequence[tuple[str, str]], message: str, exclusive: str, **kwargs: Any
+    ) -> None:
         """`exclusive` is the answer that stands alone ("None of these")."""
-        super().__init__(label, validate_choice=False, **kwargs)
+        super().__init__(label, validate_choice=False, choices=_select_choices(choices), **kwargs)
         self.message = message
         self.exclusive = exclusive
+        self.offered = {value for value, _label in choices}
 
     def pre_validate(self, form: FlaskForm) -> None:
         """Refuse nothing at all, what is not on offer, and "none" together with something."""
         given = set(self.data or ())
-        if not given or not given <= {value for value, _label in self.choices or ()}:
+        if not given or not given <= self.offered:
             raise ValidationError(self.message)
         if self.exclusive in given and len(given) > 1:
             raise ValidationError(gettext("Choose either the things that apply or “None of these”, not both"))
@@ -125,11 +135,11 @@ class DatePartsField(Field):
         """The text typed for a part."""
         return self._typed.get(part, "")
 
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         """Take what was typed, or else the stored value."""
         del extra_filters
         self.process_errors: list[str] = []
-        stored = data if data is not None else self.default
+        stored = self.default if data is unset_value else data
         self.object_data = self.data = stored
         if formdata:
             self._typed = {part: formdata.get(f"{self.name}-{part}", "").strip() for part in self.parts}

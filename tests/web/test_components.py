@@ -379,6 +379,12 @@ def test_a_button_may_say_more_to_those_who_cannot_see(show):
     assert words(show("form", "button_link('Open', '/x', hidden='Maya')").a) == "Open Maya"
 
 
+def test_a_trap_is_out_of_the_way_of_people(show):
+    soup = show("form", "trap_field(form.nickname)", form=Booking())
+    assert soup.div["aria-hidden"] == "true"
+    assert (soup.input["tabindex"], soup.input["autocomplete"]) == ("-1", "off")
+
+
 # Lists
 
 

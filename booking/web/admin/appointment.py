@@ -1,15 +1,19 @@
 """One appointment: why it is as it is, and the decision."""
 
-from flask import flash, render_template, request, url_for
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import current_app, flash, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError
 from booking.domain.reference import normalised
+from booking.domain.screening import Finding
 from booking.usecases import appointments, decide
 from booking.usecases.appointments import Shown
 from booking.web.access import viewer
-from booking.web.admin import admin
+from booking.web.admin import admin, words
 from booking.web.answer_words import answer_in_words
 from booking.web.forms import PressForm
 from booking.web.moment import now
@@ -20,12 +24,18 @@ from booking.web.seeing import see_other
 def appointment(reference: str) -> str:
     """Show it; a look at the answers is recorded."""
     shown = appointments.show_appointment(normalised(reference), viewer(), now())
+    answers = _answers(shown)
+    found = _findings(shown, answers)
+    spoken_of = {item.finding.question for item in found}
     return render_template(
         "admin/appointment.html",
         shown=shown,
         stored=shown.stored,
         appointment=shown.stored.appointment,
-        answers=_answers(shown),
+        findings=found,
+        others=[answer for question, answer in answers.items() if question not in spoken_of],
+        outcome_words=words.what_to_do(),
+        happened=_happened(shown),
         now=now(),
         form=PressForm(),
     )
@@ -63,6 +73,39 @@ def changed_meanwhile(reference: str) -> str:
     return gettext("This appointment was changed in the meantime. Nothing was changed by you.")
 
 
+@dataclass(frozen=True)
+class FindingShown:
+    """A finding with its answer in words and its sources as links."""
+
+    finding: Finding
+    outcome: str
+    question: str
+    answer: str | list[str]
+    basis: str
+    counted_from: str
+    sources: Sequence[tuple[str, str]]
+
+
+def _findings(shown: Shown, answers: Mapping[str, tuple[str, str | list[str]]]) -> list[FindingShown]:
+    """The findings, strictest first."""
+    if shown.screening is None:
+        return []
+    strictest_first = sorted(shown.screening.findings, key=lambda finding: -finding.outcome)
+    unanswered = ("", gettext("Not answered"))
+    return [
+        FindingShown(
+            finding=finding,
+            outcome=words.outcome(finding.outcome),
+            question=answers.get(finding.question, unanswered)[0],
+            answer=answers.get(finding.question, unanswered)[1],
+            basis=words.basis(finding.basis) if finding.basis else "",
+            counted_from=str(answers.get(finding.counted_from or "", unanswered)[1]),
+            sources=[(name, shown.rule_set.sources.get(name, "")) for name in finding.sources],
+        )
+        for finding in strictest_first
+    ]
+
+
 def _answers(shown: Shown) -> dict[str, tuple[str, str | list[str]]]:
     """Each stored answer as (question, answer in words), by the question's id; empty for who may not read them."""
     if shown.screening is None:
@@ -73,3 +116,21 @@ def _answers(shown: Shown) -> dict[str, tuple[str, str | list[str]]]:
         for question in shown.rule_set.questions
         if question.id in given
     }
+
+
+def _happened(shown: Shown) -> list[dict[str, str]]:
+    """The timeline; looks at the answers in a row by the same person count as one."""
+    lines = []
+    last = None
+    for line in shown.history:
+        if (line.act, line.by) == last:
+            continue
+        last = (line.act, line.by)
+        lines.append(
+            {
+                "time": current_app.jinja_env.filters["short_when"](line.at, shown.clinic.policy.zone),
+                "at": line.at.isoformat(),
+                "text": words.act(line.act, line.by or shown.stored.client_name),
+            }
+        )
+    return lines

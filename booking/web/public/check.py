@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import phonenumbers
 from flask import render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -21,6 +20,7 @@ from booking.domain.errors import (
 from booking.usecases.book import confirm_booking
 from booking.usecases.enquiry import Journey
 from booking.web.answer_words import answer_in_words, plain_date
+from booking.web.filters import phone
 from booking.web.moment import now
 from booking.web.public import book, road
 from booking.web.seeing import see_other
@@ -85,11 +85,10 @@ def _details(found: Journey) -> list[Line]:
     if given is None:
         return []
     url = url_for("book.details")
-    phone = phonenumbers.format_number(phonenumbers.parse(given.phone), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     return [
         Line(gettext("Name"), given.name, url),
         Line(gettext("E-mail"), given.email, url),
-        Line(gettext("Phone"), phone, url),
+        Line(gettext("Phone"), phone(given.phone), url),
         Line(gettext("Date of birth"), plain_date(given.born_on), url),
     ]
 

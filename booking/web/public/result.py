@@ -34,15 +34,17 @@ def result() -> Response | str:
         journey=found,
         reasons=_reasons(found),
         consultation_from=_consultation_from(found),
+        needs_letter=found.assessment.has(Outcome.LETTER),
         change_url=url_for("book.health", number=1),
         details_url=url_for("book.details") if found.enquiry.details else None,
         section=road.section(Step.RESULT),
     )
 
 
-def _reasons(found: Journey) -> list[Finding]:
-    """The findings a client is told of, strictest first; advice comes last."""
-    return sorted(found.assessment.findings, key=lambda finding: -finding.outcome)
+def _reasons(found: Journey) -> list[tuple[str, Finding]]:
+    """The findings with the question each belongs to, strictest first; advice comes last."""
+    strictest_first = sorted(found.assessment.findings, key=lambda finding: -finding.outcome)
+    return [(found.rule_set.question(finding.question).text, finding) for finding in strictest_first]
 
 
 def _consultation_from(found: Journey) -> date | None:

@@ -26,11 +26,19 @@ class TimeForm(StepForm):
 
 
 @dataclass(frozen=True)
+class SlotShown:
+    """A free time and the names of who is free then."""
+
+    starts_at: datetime
+    names: Sequence[str]
+
+
+@dataclass(frozen=True)
 class DayOfTimes:
     """A day with its free times."""
 
     day: date
-    slots: Sequence[Slot]
+    slots: Sequence[SlotShown]
 
 
 @book.route("/time", methods=["GET", "POST"])
@@ -66,7 +74,6 @@ def _time_page(found: Journey, form: TimeForm) -> str:
         has_errors=bool(form.errors),
         journey=found,
         with_whom=_with_whom(found),
-        names={item.slug: item.name for item in found.technicians},
         days=_days(found, slots),
         empty_days=_days_without(found, slots, first_day, until),
         following=None if slots else availability.find_first_slot(found.service, wanted, policy, window, until),
@@ -101,7 +108,6 @@ def taken() -> Response | str:
         form=form,
         has_errors=bool(form.errors),
         journey=found,
-        names={item.slug: item.name for item in found.technicians},
         days=_days(found, near),
         section=road.section(Step.TIME),
     )
@@ -136,7 +142,11 @@ def _asked_day() -> date | None:
 def _days(found: Journey, slots: Sequence[Slot]) -> list[DayOfTimes]:
     policy = found.clinic.policy
     grouped = groupby(slots, key=lambda slot: policy.local_date(slot.starts_at))
-    return [DayOfTimes(day, list(group)) for day, group in grouped]
+    names = {item.slug: item.name for item in found.technicians}
+    return [
+        DayOfTimes(day, [SlotShown(slot.starts_at, [names[slug] for slug in slot.technicians]) for slot in group])
+        for day, group in grouped
+    ]
 
 
 def _days_without(found: Journey, slots: Sequence[Slot], first: date, last: date) -> list[tuple[date, date]]:
