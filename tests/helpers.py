@@ -1,8 +1,17 @@
-"""A client's road at the use-case level, for tests that need one walked."""
+"""A client's road at the use-case level, for tests that need one walked; and what the tables then hold."""
 
+import secrets
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from booking.domain.enquiry import Details
+from sqlalchemy import text, update
+
+from booking.domain.enquiry import Details, check_digest
+from booking.store import accounts as account_store
+from booking.store import enquiries as enquiry_store
+from booking.store.clinic import ClinicRow
+from booking.store.database import Base, db, transaction
 from booking.usecases import book, enquiry
 
 CLEAR = {
@@ -55,3 +64,51 @@ def send(secret, now):
 def booked(now, **kwargs):
     """A whole booking; its reference."""
     return send(ready_enquiry(now, **kwargs), now)
+
+
+def dump():
+    """Every row of every table, just as it is stored."""
+    with db.engine.connect() as connection:
+        return {
+            name: sorted((tuple(row) for row in connection.execute(text(f'SELECT * FROM "{name}"'))), key=repr)
+            for name in Base.metadata.tables
+        }
+
+
+@contextmanager
+def nothing_changes():
+    """Every table is afterwards exactly what it was before."""
+    before = dump()
+    yield
+    assert dump() == before
+
+
+def viewer(name):
+    """A staff member of the invented clinic: owner, desk or maya."""
+    return account_store.get_viewer(account_store.find_account_id(f"{name}@alder-street.example"))
+
+
+def change_clinic(**values):
+    """Change settings of the clinic."""
+    with transaction() as session:
+        session.execute(update(ClinicRow).values(**values))
+
+
+def rewrite(secret, now, **changes):
+    """Change an enquiry behind the use cases' back, as only a hand-made request could."""
+    with transaction():
+        journey = enquiry.look_up(secret, now)
+        enquiry_store.save_enquiry(journey.submission_key, replace(journey.enquiry, **changes))
+
+
+def copies(secret, now, starts):
+    """Enquiries like that one, each by another client and about one of the starts; pairs of secret and digest."""
+    journey = enquiry.look_up(secret, now)
+    made = []
+    with transaction():
+        for number, starts_at in enumerate(starts):
+            details = replace(ROBIN, name=f"Client {number}", email=f"client-{number}@client.example")
+            copy = replace(journey.enquiry, starts_at=starts_at, details=details)
+            made.append((secrets.token_urlsafe(32), check_digest(copy, journey.assessment)))
+            enquiry_store.add_enquiry(made[-1][0], copy, now)
+    return made

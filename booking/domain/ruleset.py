@@ -182,6 +182,10 @@ class RuleSet:
                 return question
         raise KeyError(question_id)
 
+    def follow_ups(self, question_id: str) -> list[Question]:
+        """The questions that hang on an answer to this one."""
+        return [item for item in self.questions if item.asked_when and question_id in item.asked_when.answers]
+
     def private_words_in(self, text: str) -> list[str]:
         """The words in a text that must never stand in a mail, as written in the rule set."""
         words = {word.casefold() for word in re.findall(r"\w+", text)}

@@ -13,7 +13,6 @@ from booking.domain import cells
 from booking.domain.errors import TimeNotOfferedError
 
 MINUTES_PER_DAY = 24 * 60
-DAYS_PER_WEEK = 7
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ def lock_technicians(slugs: Sequence[str]) -> dict[str, int]:
         .order_by(TechnicianRow.id)
         .with_for_update(read=True)
     )
-    return {slug: technician_id for slug, technician_id in rows}
+    return {row.slug: row.id for row in rows}
 
 
 def occupy(technician_id: int, cells: Iterable[int], appointment_id: int) -> None:

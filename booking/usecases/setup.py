@@ -67,7 +67,7 @@ def demo_clinic() -> NewClinic:
         length_minutes=45,
         cleaning_before_minutes=5,
         cleaning_after_minutes=10,
-        step_minutes=15,
+        step_minutes=60,
         waits_bind=True,
     )
     maya = Technician("maya", "Maya Example", "Scalp and scar work")

@@ -27,6 +27,7 @@ def appointment(reference: str) -> str:
     answers = _answers(shown)
     found = _findings(shown, answers)
     spoken_of = {item.finding.question for item in found}
+    spoken_of |= {question.id for one in spoken_of for question in shown.rule_set.follow_ups(one)}
     return render_template(
         "admin/appointment.html",
         shown=shown,
@@ -81,6 +82,7 @@ class FindingShown:
     outcome: str
     question: str
     answer: str | list[str]
+    follow_ups: Sequence[tuple[str, str | list[str]]]
     basis: str
     counted_from: str
     sources: Sequence[tuple[str, str]]
@@ -98,6 +100,11 @@ def _findings(shown: Shown, answers: Mapping[str, tuple[str, str | list[str]]]) 
             outcome=words.outcome(finding.outcome),
             question=answers.get(finding.question, unanswered)[0],
             answer=answers.get(finding.question, unanswered)[1],
+            follow_ups=[
+                answers[question.id]
+                for question in shown.rule_set.follow_ups(finding.question)
+                if question.id in answers
+            ],
             basis=words.basis(finding.basis) if finding.basis else "",
             counted_from=str(answers.get(finding.counted_from or "", unanswered)[1]),
             sources=[(name, shown.rule_set.sources.get(name, "")) for name in finding.sources],
