@@ -1,5 +1,6 @@
 """What an e-mail says: rendered from `templates/email/<notice>/` when the message is queued."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from booking.gateways import calendar_file, mail, wording
 from booking.gateways.calendar_file import Entry, Method
 
 WITH_CALENDAR = {Notice.CONFIRMED: Method.PUBLISH, Notice.STAFF_CONFIRMED: Method.REQUEST}
+BLANK_LINES = re.compile(r"\n{3,}")
 _INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
@@ -57,7 +59,7 @@ def render(
     folder = f"email/{notice}"
     with force_locale(wording.LOCALE):
         subject = " ".join(render_template(f"{folder}/subject.txt", **context).split())
-        text = render_template(f"{folder}/body.txt", **context).strip() + "\n"
+        text = BLANK_LINES.sub("\n\n", render_template(f"{folder}/body.txt", **context)).strip() + "\n"
         html = _INLINER.inline(render_template(f"{folder}/body.html", subject=subject, **context))
         calendar = _calendar(notice, about, to_address, now)
     letter = mail.Letter(

@@ -11,9 +11,7 @@ from booking.usecases import availability, enquiry
 
 def offered(technicians=("maya",), day=TUESDAY_1130.date(), now=NOW):
     journey = enquiry.look_up(ready_enquiry(now), now)
-    slots = availability.list_slots(
-        journey.service, technicians, journey.clinic.policy, journey.window(now), day, day
-    )
+    slots = availability.list_slots(journey.service, technicians, journey.clinic.policy, journey.window(now), day, day)
     return {slot.starts_at: slot.technicians for slot in slots}
 
 

@@ -35,7 +35,11 @@ def appointment(reference: str) -> str:
         appointment=shown.stored.appointment,
         findings=found,
         others=[answer for question, answer in answers.items() if question not in spoken_of],
+        outcome_name=words.outcome(shown.stored.outcome),
         outcome_words=words.what_to_do(),
+        treatment_from=max(
+            (item.finding.treatment_from for item in found if item.finding.treatment_from), default=None
+        ),
         happened=_happened(shown),
         now=now(),
         form=PressForm(),

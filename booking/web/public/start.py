@@ -45,6 +45,8 @@ def delete() -> Response | tuple[str, int]:
     form = StepForm()
     if not form.validate_on_submit():
         return _page(form), 400
+    if road.journey().appointment_id is not None:
+        return see_other(url_for("book.done_again"))  # what was sent is not in this form any more
     use_case.delete_enquiry(road.secret())
     return road.forget(see_other(url_for("public.start", deleted="yes")))
 

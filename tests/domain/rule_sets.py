@@ -1,0 +1,62 @@
+"""The default rule set, and small ones made for a test."""
+
+import tomllib
+from copy import deepcopy
+
+from booking.domain import rule_file
+from booking.gateways import content
+
+DEFAULT = content.rule_set_in_force()
+_DATA = tomllib.loads((content.FOLDER / "screening.toml").read_text(encoding="utf-8"))
+
+CLEAR = {
+    "age_18": "yes",
+    "breastfeeding": "no",
+    "scalp_condition": "none",
+    "scalp_lesion": "no",
+    "laser_removal": "no",
+    "isotretinoin": "no",
+    "other_medicines": "no",
+    "minoxidil": "no",
+    "faint": "no",
+    "allergies": ["none"],
+}
+
+
+def default_data():
+    """The default file's plain data, to be spoiled at will."""
+    return deepcopy(_DATA)
+
+
+def rule(answers=("yes",), outcome="review", **more):
+    return {
+        "answers": list(answers),
+        "outcome": outcome,
+        "reason": "For the client.",
+        "staff": "For staff.",
+        "basis": "common",
+        "sources": ["book"],
+        **more,
+    }
+
+
+def question(name, *rules, kind="yes_no", **more):
+    return {"id": name, "group": "g", "kind": kind, "text": f"{name}?", "rule": list(rules), **more}
+
+
+def data(*questions, **more):
+    """The data of a rule set of these questions."""
+    return {
+        "version": "1",
+        "language": "en",
+        "private_words": ["letter"],
+        "unsure": {"reason": "Not sure.", "staff": "Ask."},
+        "group": [{"id": "g", "title": "G", "lead": "L"}, {"id": "h", "title": "H", "lead": "L"}],
+        "question": list(questions),
+        "sources": {"book": "https://book.example/"},
+        **more,
+    }
+
+
+def rule_set(*questions):
+    return rule_file.parse(data(*questions), "digest")

@@ -1,0 +1,165 @@
+"""Reading a rule-set file: each fault has its sentence, and nothing but a sentence comes out."""
+
+from copy import deepcopy
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from booking.domain import rule_file
+from booking.domain.errors import RuleSetError
+from booking.domain.ruleset import AskedAt, Kind, Outcome
+from booking.domain.screening import assess
+from tests.domain.examples import TODAY
+from tests.domain.rule_sets import CLEAR, data, default_data, question, rule
+
+DATED = question("on", kind="date")
+
+
+def after(name, **more):
+    return {"wait": {"after": name, "days": 90, **more}}
+
+
+@pytest.mark.parametrize(
+    ("questions", "sentence"),
+    [
+        # the question
+        ([question("a"), question("a")],                      "question 'a': the id is used twice"),
+        ([question("a", group="x")],                          "question 'a': there is no group 'x'"),
+        ([question("a", kind="choice")],                      "question 'a': a choice needs options"),
+        ([question("a", kind="choices")],                     "question 'a': a choice needs options"),
+        ([question("a", kind="slider")],                      "question 'a': 'slider' is not a valid Kind"),
+        ([question("a", asked_at=["noon"])],                  "question 'a': 'noon' is not a valid AskedAt"),
+        ([question("a", asked_when={"b": ["yes"]})],          "question 'a': depends on 'b', which is not an earlier"),
+        ([question("a", asked_when={"b": ["yes"]}), question("b")], "question 'a': depends on 'b', which is not an"),
+        ([question("a", asked_when={"a": ["yes"]})],          "question 'a': depends on 'a', which is not an earlier"),
+        ([question("a"), question("b", asked_when={"a": ["maybe"]})], "question 'b': 'a' has no answer 'maybe'"),
+        ([question("a"), question("b", asked_when={"a": []})], "question 'b': names no answer of 'a'"),
+        ([question("a"), question("b", asked_when={"a": "yes"})], "question 'b': 'a' must be a list of texts"),
+        ([question("a", not_sure="no")],                      "question 'a': 'not_sure' must be true or false"),
+        ([question("a", rule=["b"])],                         "question 'a': 'rule' must be a list of tables"),
+        ([question("a", text=7)],                             "question 'a': 'text' must be a text"),
+        (["a"],                                               "the rule set: 'question' must be a list of tables"),
+        # the rule
+        ([question("a", rule(outcome="perhaps"))],            "question 'a': rule 1: there is no outcome 'perhaps'"),
+        ([question("a", rule(outcome="REVIEW"))],             "question 'a': rule 1: there is no outcome 'REVIEW'"),
+        ([question("a", rule(basis="hearsay"))],              "question 'a': rule 1: 'hearsay' is not a valid Basis"),
+        ([question("a", rule(), rule(["no"], basis="x"))],    "question 'a': rule 2: 'x' is not a valid Basis"),
+        ([question("a", rule(id="r"), rule(id="r"))],         "rule 'r': the id is used twice"),
+        ([question("a", rule(["maybe"]))],                    "rule 'a.1': 'a' has no answer 'maybe'"),
+        ([question("a", rule(["not_sure"]), not_sure=False)], "rule 'a.1': 'a' has no answer 'not_sure'"),
+        ([question("a", rule([]))],                           "rule 'a.1': names no answer of 'a'"),
+        ([question("a", rule(and_when={"b": ["yes"]}))],      "rule 'a.1': depends on 'b'"),
+        ([question("a", rule(reason=" "))],                   "rule 'a.1': has no reason"),
+        ([question("a", rule(staff=""))],                     "rule 'a.1': has no reason"),
+        ([question("a", rule(sources=[]))],                   "rule 'a.1': names no source"),
+        ([question("a", rule(sources=["song"]))],             "rule 'a.1': there is no source 'song'"),
+        ([question("a", rule(sources="book"))],               "question 'a': rule 1: 'sources' must be a list"),
+        # the wait
+        ([question("a", rule(outcome="later"))],              "rule 'a.1': exactly a 'later' rule has a wait"),
+        ([question("a", rule(wait={"until": "x"}))],          "rule 'a.1': exactly a 'later' rule has a wait"),
+        ([question("a", rule(outcome="later", wait={}))],     "rule 'a.1': a wait has either"),
+        ([question("a", rule(outcome="later", **after("on", until="x"))), DATED], "rule 'a.1': a wait has either"),
+        ([question("a", rule(outcome="later", **after("a")))], "rule 'a.1': waits after 'a', which is not a question"),
+        ([question("a", rule(outcome="later", **after("b")))], "rule 'a.1': waits after 'b', which is not a question"),
+        ([question("a", rule(outcome="later", **after("on", days=0))), DATED], "rule 'a.1': waits for no time"),
+        ([question("a", rule(outcome="later", **after("on", days=-1))), DATED], "question 'a': rule 1: 'days' must be"),
+        ([question("a", rule(outcome="later", **after("on", days="9"))), DATED], "question 'a': rule 1: 'days' must"),
+        ([question("a", rule(outcome="later", **after("on", days=True))), DATED], "question 'a': rule 1: 'days' must"),
+    ],
+)  # fmt: skip
+def test_each_fault_has_its_sentence(questions, sentence):
+    with pytest.raises(RuleSetError) as refused:
+        rule_file.parse(data(*questions), "digest")
+    assert str(refused.value).startswith(sentence)
+
+
+@pytest.mark.parametrize("key", ["version", "language", "private_words", "unsure", "group", "question", "sources"])
+def test_a_missing_part_is_named(key):
+    spoiled = data(question("a"))
+    del spoiled[key]
+    with pytest.raises(RuleSetError, match=f"^the rule set: has no '{key}'$"):
+        rule_file.parse(spoiled, "digest")
+
+
+@pytest.mark.parametrize("key", ["id", "group", "kind", "text"])
+def test_a_missing_key_of_a_question_is_named(key):
+    spoiled = question("a")
+    del spoiled[key]
+    with pytest.raises(RuleSetError, match=f"^question '[a?]': has no '{key}'$"):
+        rule_file.parse(data(spoiled), "digest")
+
+
+@pytest.mark.parametrize("key", ["answers", "outcome", "reason", "staff", "basis", "sources"])
+def test_a_missing_key_of_a_rule_is_named(key):
+    spoiled = rule()
+    del spoiled[key]
+    with pytest.raises(RuleSetError, match=f"^question 'a': rule 1: has no '{key}'$"):
+        rule_file.parse(data(question("a", spoiled)), "digest")
+
+
+def test_what_is_not_said_is_filled_in():
+    asked = rule_file.parse(data(question("a", rule()), question("b", kind="text")), "digest").questions
+    assert [each.not_sure for each in asked] == [True, False]
+    assert asked[0].asked_at == {AskedAt.BOOKING, AskedAt.BEFORE_VISIT}
+    assert (asked[0].help, asked[0].in_past, asked[0].rules[0].id) == ("", True, "a.1")
+
+
+def test_the_default_rule_set_covers_every_outcome_and_every_kind_of_answer():
+    rule_set = rule_file.parse(default_data(), "digest")
+    assert {question.kind for question in rule_set.questions} == set(Kind)
+    outcomes = {rule.outcome for question in rule_set.questions for rule in question.rules}
+    assert outcomes == set(Outcome) - {Outcome.CLEAR}
+
+
+JUNK = (
+    *(None, True, False, 0, -1, 7, 10**9, 1.5, float("nan"), "", " ", "yes", "later", "choice", "text", "date"),
+    *("age_18", "laser_removal_on", {}, {"a": "b"}, {"age_18": ["no"]}, [], [[]], [{}], [None], ["yes"], [7]),
+)
+DELETE = object()
+
+
+def places(node, path=()):
+    """Every place in the data, as the keys that lead to it."""
+    items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, value in items:
+        yield (*path, key)
+        yield from places(value, (*path, key))
+
+
+PLACES = list(places(default_data()))
+
+
+def spoil(node, path, value):
+    for key in path[:-1]:
+        node = node[key]
+    if value is DELETE:
+        del node[path[-1]]
+    else:
+        node[path[-1]] = value
+
+
+@given(st.sampled_from(PLACES), st.sampled_from([DELETE, *JUNK]))
+def test_a_spoiled_file_is_read_or_refused_with_a_sentence(place, value):
+    """Whatever is wrong with a file, nothing but RuleSetError comes of it; what is read can be used."""
+    spoiled = default_data()
+    spoil(spoiled, place, deepcopy(value))
+    try:
+        rule_set = rule_file.parse(spoiled, "digest")
+    except RuleSetError:
+        return
+    for answers in (CLEAR, dict.fromkeys(CLEAR, "yes"), {}):
+        assert assess(rule_set, answers, TODAY)
+        assert rule_set.pages(answers)
+
+
+def test_no_place_of_the_default_file_can_be_left_out_unnoticed_but_these():
+    """What may be left out has a default or is one more of several; all else is missed."""
+    optional = {"help", "not_sure", "asked_when", "rule", "option", "until"}
+    for place in PLACES:
+        if isinstance(place[-1], str) and place[-1] not in optional and place[0] != "sources":
+            spoiled = default_data()
+            spoil(spoiled, place, DELETE)
+            if not {"asked_when", "wait"} & set(place):
+                with pytest.raises(RuleSetError):
+                    rule_file.parse(spoiled, "digest")

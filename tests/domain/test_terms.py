@@ -1,0 +1,65 @@
+"""What may be offered after an assessment, for services that waits bind and for those they do not."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from booking.domain.ruleset import Outcome
+from booking.domain.screening import Terms, terms
+from tests.domain.examples import CLEAR, LATER, LETTER, OPEN, REFUSE, REVIEW, TODAY, assessment, policy, service
+
+SOON = assessment(Outcome.LATER, treatment_from=date(2026, 12, 1))
+LETTER_AND_LATER = assessment(Outcome.LETTER, Outcome.LATER, treatment_from=date(2027, 4, 14))
+LETTER_AND_SOON = assessment(Outcome.LETTER, Outcome.LATER, treatment_from=date(2026, 12, 1))
+LETTER_AND_OPEN = assessment(Outcome.LETTER, Outcome.LATER, open_wait=True)
+OPEN_AND_DATED = assessment(Outcome.LATER, Outcome.LATER, treatment_from=date(2027, 4, 14), open_wait=True)
+
+NOTHING = Terms(allowed=False, not_before=None)
+ALL = Terms(allowed=True, not_before=None)
+FROM_LETTER = Terms(allowed=True, not_before=date(2026, 11, 29))  # 22 November + 5 days + 2
+FROM_MARCH = Terms(allowed=True, not_before=date(2027, 3, 17))  # 14 April less 28 days
+FROM_NOVEMBER = Terms(allowed=True, not_before=date(2026, 11, 3))  # past: no limit in effect
+
+
+@pytest.mark.parametrize(
+    ("assessed", "bound", "unbound"),
+    [
+        (CLEAR,            ALL,           ALL),
+        (REVIEW,           ALL,           ALL),
+        (LATER,            FROM_MARCH,    ALL),          # a talk by video may be at any time
+        (SOON,             FROM_NOVEMBER, ALL),
+        (OPEN,             NOTHING,       ALL),
+        (OPEN_AND_DATED,   NOTHING,       ALL),
+        (LETTER,           FROM_LETTER,   FROM_LETTER),  # the letter has to arrive first in any case
+        (LETTER_AND_LATER, FROM_MARCH,    FROM_LETTER),
+        (LETTER_AND_SOON,  FROM_LETTER,   FROM_LETTER),
+        (LETTER_AND_OPEN,  NOTHING,       FROM_LETTER),
+        (REFUSE,           NOTHING,       NOTHING),
+    ],
+)  # fmt: skip
+def test_an_outcome_leaves_its_times_open(assessed, bound, unbound):
+    assert terms(assessed, service(waits_bind=True), policy(), TODAY) == bound
+    assert terms(assessed, service(waits_bind=False), policy(), TODAY) == unbound
+
+
+@pytest.mark.parametrize(
+    ("lead", "letter_days", "assessed", "not_before"),
+    [
+        (0,  5,  LATER,  date(2027, 4, 14)),
+        (14, 5,  LATER,  date(2027, 3, 31)),
+        (28, 0,  LETTER, date(2026, 11, 24)),
+        (28, 14, LETTER, date(2026, 12, 8)),
+    ],
+)  # fmt: skip
+def test_lead_and_letter_time_are_the_clinics(lead, letter_days, assessed, not_before):
+    rules = policy(lead=lead, letter_days=letter_days)
+    assert terms(assessed, service(), rules, TODAY).not_before == not_before
+
+
+@given(st.dates(TODAY, TODAY + timedelta(days=900)), st.integers(0, 60))
+def test_a_consultation_is_never_further_before_the_treatment_than_the_lead(treatment_from, lead):
+    assessed = assessment(Outcome.LATER, treatment_from=treatment_from)
+    not_before = terms(assessed, service(), policy(lead=lead), TODAY).not_before
+    assert treatment_from - not_before == timedelta(days=lead)
