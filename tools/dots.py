@@ -24,7 +24,7 @@ STATIC = Path(__file__).resolve().parent.parent / "booking" / "static"
 
 def hairline(u: float) -> float:
     """Height of the hairline at u, from -1 (one temple) over 0 (the middle) to 1: 0 is the top, 1 the bottom."""
-    return 0.01 + 0.62 * abs(u) ** 1.9 + 0.03 * math.cos(3 * math.pi * u)
+    return float(0.01 + 0.62 * abs(u) ** 1.9 + 0.03 * math.cos(3 * math.pi * u))
 
 
 def scalp(width: int, height: int, dense: float, sparse: float) -> Spacing:
@@ -36,7 +36,7 @@ def scalp(width: int, height: int, dense: float, sparse: float) -> Spacing:
         if behind < 0:
             return None
         nearness = max(0.0, 1 - behind / 0.8)
-        return dense + (sparse - dense) * min(1.0, nearness**2.2 + 0.16 * u**2)
+        return float(dense + (sparse - dense) * min(1.0, nearness**2.2 + 0.16 * u**2))
 
     return spacing
 
