@@ -68,4 +68,9 @@ class NotFoundError(RefusalError):
 
 
 class RuleSetError(ValueError):
-    """A rule set that cannot be used; the message names the question or rule."""
+    """A rule set that cannot be used; `faults` are sentences, each naming the question or rule."""
+
+    def __init__(self, *faults: str) -> None:
+        """All that is wrong, in the order of the file."""
+        super().__init__("; ".join(faults))
+        self.faults = faults

@@ -1,11 +1,12 @@
 """Reads a rule-set file: makes a rule set of its plain data, or says in one sentence what is wrong with it."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any, TypeVar
 
+from booking.domain import rule_check
 from booking.domain.errors import RuleSetError
 from booking.domain.ruleset import (
-    DATED,
     AskedAt,
     Basis,
     Condition,
@@ -20,11 +21,14 @@ from booking.domain.ruleset import (
     WaitRule,
 )
 
+T = TypeVar("T")
+
 LONGEST_WAIT = 1000
 
 
 def parse(data: Mapping[str, Json], digest: str) -> RuleSet:
     """Make a rule set of a rule-set file's data; raises RuleSetError naming the question or rule at fault."""
+    problems: list[str] = []
     try:
         unsure = _table(data, "unsure")
         rule_set = RuleSet(
@@ -34,27 +38,41 @@ def parse(data: Mapping[str, Json], digest: str) -> RuleSet:
             groups=tuple(
                 Group(_text(item, "id"), _text(item, "title"), _text(item, "lead")) for item in _tables(data, "group")
             ),
-            questions=tuple(_question(item) for item in _tables(data, "question")),
+            questions=_gather(_question, _tables(data, "question"), problems),
             unsure_reason=_text(unsure, "reason"),
             unsure_staff=_text(unsure, "staff"),
             private_words=_texts(data, "private_words"),
             sources={name: _text(_table(data, "sources"), name) for name in _table(data, "sources")},
         )
-    except RuleSetError:
-        raise
     except (KeyError, ValueError) as error:
         message = f"the rule set: {_fault(error)}"
-        raise RuleSetError(message) from error
-    for fault in faults(rule_set):
-        raise RuleSetError(fault)
+        raise RuleSetError(message, *problems) from error
+    # Questions that cannot be read would make every question that hangs on them look wrong as well.
+    problems = problems or list(rule_check.faults(rule_set))
+    if problems:
+        raise RuleSetError(*problems)
     return rule_set
 
 
+def _gather(
+    read: Callable[[Mapping[str, Json]], T], items: Iterable[Mapping[str, Json]], problems: list[str]
+) -> tuple[T, ...]:
+    """What can be read of the items; the faults of the others are added to `problems`."""
+    found = []
+    for item in items:
+        try:
+            found.append(read(item))
+        except RuleSetError as error:
+            problems += error.faults
+    return tuple(found)
+
+
 def _question(item: Mapping[str, Json]) -> Question:
+    problems: list[str] = []
     try:
         kind = Kind(_text(item, "kind"))
         moments = _texts(item, "asked_at", ("booking", "before_visit"))
-        return Question(
+        question = Question(
             id=_text(item, "id"),
             group=_text(item, "group"),
             text=_text(item, "text"),
@@ -67,14 +85,23 @@ def _question(item: Mapping[str, Json]) -> Question:
             asked_at=frozenset(AskedAt(moment) for moment in moments),
             asked_when=_condition(_table(item, "asked_when")) if "asked_when" in item else None,
             in_past=_flag(item, "in_past", True),
-            rules=tuple(_rule(item, number, rule) for number, rule in enumerate(_tables(item, "rule", ()), 1)),
+            rules=_gather(partial(_rule, item), _numbered(_tables(item, "rule", ())), problems),
         )
     except (KeyError, ValueError) as error:
         message = f"question {item.get('id', '?')!r}: {_fault(error)}"
-        raise RuleSetError(message) from error
+        raise RuleSetError(message, *problems) from error
+    if problems:
+        raise RuleSetError(*problems)
+    return question
 
 
-def _rule(question: Mapping[str, Json], number: int, item: Mapping[str, Json]) -> Rule:
+def _numbered(rules: Iterable[Mapping[str, Json]]) -> list[Mapping[str, Json]]:
+    """Rules with their place, from which an id is made where none is given."""
+    return [{"number": number, **rule} for number, rule in enumerate(rules, 1)]
+
+
+def _rule(question: Mapping[str, Json], item: Mapping[str, Json]) -> Rule:
+    number = item["number"]
     try:
         first = {_text(question, "id"): item["answers"]}
         return Rule(
@@ -84,12 +111,13 @@ def _rule(question: Mapping[str, Json], number: int, item: Mapping[str, Json]) -
             reason=_text(item, "reason"),
             staff=_text(item, "staff"),
             wait=_wait(_table(item, "wait")) if "wait" in item else None,
+            lasts=_wait(_table(item, "lasts")) if "lasts" in item else None,
             basis=Basis(_text(item, "basis")),
             sources=_texts(item, "sources"),
         )
     except (KeyError, ValueError) as error:
-        message = f"rule {number}: {_fault(error)}"
-        raise ValueError(message) from error
+        message = f"question {question.get('id', '?')!r}: rule {number}: {_fault(error)}"
+        raise RuleSetError(message) from error
 
 
 def _outcome(word: str) -> Outcome:
@@ -106,6 +134,7 @@ def _wait(item: Mapping[str, Json]) -> WaitRule:
         months=_count(item, "months"),
         days=_count(item, "days"),
         until=_text(item, "until") if "until" in item else None,
+        then=_outcome(_text(item, "then", Outcome.ADVICE.word)),
     )
 
 
@@ -161,64 +190,3 @@ def _checked(item: Mapping[str, Json], key: str, default: Any, kind: Any, words:
 
 def _fault(error: Exception) -> str:
     return f"has no {error.args[0]!r}" if isinstance(error, KeyError) else str(error)
-
-
-def faults(rule_set: RuleSet) -> Iterator[str]:
-    """Everything that makes a rule set unusable, one sentence each."""
-    groups = {group.id for group in rule_set.groups}
-    known: dict[str, Question] = {}
-    rules: set[str] = set()
-    for question in rule_set.questions:
-        name = f"question {question.id!r}"
-        if question.id in known:
-            yield f"{name}: the id is used twice"
-        if question.group not in groups:
-            yield f"{name}: there is no group {question.group!r}"
-        if question.kind in (Kind.CHOICE, Kind.CHOICES) and not question.options:
-            yield f"{name}: a choice needs options"
-        if question.asked_when:
-            # Only earlier questions may decide whether one is asked, so there can be no cycle.
-            yield from _condition_faults(name, question.asked_when, known)
-        known[question.id] = question
-    for question in rule_set.questions:
-        for rule in question.rules:
-            if rule.id in rules:
-                yield f"rule {rule.id!r}: the id is used twice"
-            rules.add(rule.id)
-            yield from _rule_faults(rule, known, rule_set)
-
-
-def _condition_faults(name: str, condition: Condition, known: Mapping[str, Question]) -> Iterator[str]:
-    for question_id, answers in condition.answers.items():
-        question = known.get(question_id)
-        if not answers:
-            yield f"{name}: names no answer of {question_id!r}, so it never holds"
-        if question is None:
-            yield f"{name}: depends on {question_id!r}, which is not an earlier question"
-        elif unknown := answers - question.answer_ids():
-            yield f"{name}: {question_id!r} has no answer {min(unknown)!r}"
-
-
-def _rule_faults(rule: Rule, known: Mapping[str, Question], rule_set: RuleSet) -> Iterator[str]:
-    name = f"rule {rule.id!r}"
-    yield from _condition_faults(name, rule.when, known)
-    if not rule.reason.strip() or not rule.staff.strip():
-        yield f"{name}: has no reason"
-    if not rule.sources:
-        yield f"{name}: names no source"
-    for source in rule.sources:
-        if source not in rule_set.sources:
-            yield f"{name}: there is no source {source!r}"
-    if (rule.outcome is Outcome.LATER) != (rule.wait is not None):
-        yield f"{name}: exactly a 'later' rule has a wait"
-    if rule.wait:
-        yield from _wait_faults(name, rule.wait, known)
-
-
-def _wait_faults(name: str, wait: WaitRule, known: Mapping[str, Question]) -> Iterator[str]:
-    if (wait.after is None) == (wait.until is None):
-        yield f"{name}: a wait has either a date to count from ('after') or something that must end ('until')"
-    if wait.after and not wait.months and not wait.days:
-        yield f"{name}: waits for no time after {wait.after!r}"
-    if wait.after and (wait.after not in known or known[wait.after].kind not in DATED):
-        yield f"{name}: waits after {wait.after!r}, which is not a question with a date"

@@ -78,19 +78,30 @@ def _as_set(answer: Json) -> frozenset[str]:
     return frozenset(answer if isinstance(answer, list) else [answer])
 
 
+TODAY = "today"
+
+
 @dataclass(frozen=True)
 class WaitRule:
-    """How long before a treatment: months and days after a date that was asked for, or open until something ends."""
+    """How long before a treatment: months and days after a date that was asked for (or after today), or open.
+
+    `until` names what must have ended: alone it makes the wait open; beside a date it is what must be true then.
+    `then` is what is left of the rule when the time is over.
+    """
 
     after: str | None
     months: int
     days: int
     until: str | None
+    then: Outcome
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A condition and what follows from it."""
+    """A condition and what follows from it.
+
+    A `later` rule has a wait. A rule of another outcome may last for a time only: a fit in the last two years, say.
+    """
 
     id: str
     when: Condition
@@ -98,6 +109,7 @@ class Rule:
     reason: str
     staff: str
     wait: WaitRule | None
+    lasts: WaitRule | None
     basis: Basis
     sources: tuple[str, ...]
 

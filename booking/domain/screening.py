@@ -8,6 +8,7 @@ from booking.domain import calendar_dates
 from booking.domain.calendar_dates import Month
 from booking.domain.ruleset import (
     NOT_SURE,
+    TODAY,
     AskedAt,
     Basis,
     Json,
@@ -38,6 +39,7 @@ class Finding:
     sources: tuple[str, ...]
     treatment_from: date | None = None
     open_until: str | None = None
+    and_until: str | None = None
     counted_from: str | None = None
 
 
@@ -110,14 +112,17 @@ def _unsure(rule_set: RuleSet, question: Question, answer: Json) -> Finding:
 
 def _finding(rule_set: RuleSet, rule: Rule, question: Question, given: Mapping[str, Json], today: date) -> Finding:
     """The finding of a rule that fired; a wait that is over is advice, one without a date is for a person to judge."""
-    outcome, treatment_from, counted_from = rule.outcome, None, None
-    if rule.wait and rule.wait.after:
-        counted_from = rule.wait.after
-        treatment_from = _wait_end(rule.wait, _when(rule_set.question(counted_from), given.get(counted_from)))
+    outcome, treatment_from, wait = rule.outcome, None, rule.wait
+    if wait and wait.after:
+        treatment_from = _ends_on(wait, rule_set, given, today)
         if treatment_from is None:
             outcome = Outcome.REVIEW
         elif treatment_from <= today:
-            outcome, treatment_from = Outcome.ADVICE, None
+            outcome, treatment_from = wait.then, None
+    if rule.lasts:
+        ended_on = _ends_on(rule.lasts, rule_set, given, today)
+        if ended_on and ended_on <= today:
+            outcome = rule.lasts.then
     return Finding(
         rule=rule.id,
         question=question.id,
@@ -128,12 +133,17 @@ def _finding(rule_set: RuleSet, rule: Rule, question: Question, given: Mapping[s
         basis=rule.basis,
         sources=rule.sources,
         treatment_from=treatment_from,
-        open_until=rule.wait.until if rule.wait else None,
-        counted_from=counted_from,
+        open_until=wait.until if wait and not wait.after else None,
+        and_until=wait.until if wait and treatment_from else None,
+        counted_from=wait.after if wait else None,
     )
 
 
-def _wait_end(wait: WaitRule, since: date | Month | None) -> date | None:
+def _ends_on(wait: WaitRule, rule_set: RuleSet, given: Mapping[str, Json], today: date) -> date | None:
+    """When the time of a rule is over; None where its date is not known."""
+    if wait.after is None:
+        return None
+    since = today if wait.after == TODAY else _when(rule_set.question(wait.after), given.get(wait.after))
     try:
         return calendar_dates.wait_ends_on(since, wait.months, wait.days) if since else None
     except (OverflowError, ValueError):  # after the last year there is

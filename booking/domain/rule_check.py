@@ -1,0 +1,135 @@
+"""What makes a rule set unusable, and what no clinic may do to it."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from booking.domain.ruleset import (
+    DATED,
+    TODAY,
+    Basis,
+    Condition,
+    Kind,
+    Outcome,
+    Question,
+    Rule,
+    RuleSet,
+    WaitRule,
+)
+
+# A refusal for these is unlawful in the UK (Equality Act 2010), and asking cannot be justified [bhiva].
+NEVER_ASKED = re.compile(r"\bhiv\b|hepatitis|\bhep [bc]\b|blood.?borne", re.IGNORECASE)
+
+
+def faults(rule_set: RuleSet) -> Iterator[str]:
+    """Everything that makes a rule set unusable, one sentence each."""
+    groups = {group.id for group in rule_set.groups}
+    known: dict[str, Question] = {}
+    rules: set[str] = set()
+    for question in rule_set.questions:
+        name = f"question {question.id!r}"
+        if question.id in known:
+            yield f"{name}: the id is used twice"
+        if question.group not in groups:
+            yield f"{name}: there is no group {question.group!r}"
+        if question.kind in (Kind.CHOICE, Kind.CHOICES) and not question.options:
+            yield f"{name}: a choice needs options"
+        if NEVER_ASKED.search(" ".join([question.text, question.help, *(option.label for option in question.options)])):
+            yield f"{name}: HIV and hepatitis are never asked"
+        if question.asked_when:
+            # Only earlier questions may decide whether one is asked, so there can be no cycle.
+            yield from _condition_faults(name, question.asked_when, known)
+            if not _is_reachable(question, known):
+                yield f"{name}: nobody can reach it, the questions it hangs on are never asked with it"
+        known[question.id] = question
+    for question in rule_set.questions:
+        for rule in question.rules:
+            if rule.id in rules:
+                yield f"rule {rule.id!r}: the id is used twice"
+            rules.add(rule.id)
+            yield from _rule_faults(rule, known, rule_set)
+
+
+def _condition_faults(name: str, condition: Condition, known: Mapping[str, Question]) -> Iterator[str]:
+    for question_id, answers in condition.answers.items():
+        question = known.get(question_id)
+        if not answers:
+            yield f"{name}: names no answer of {question_id!r}, so it never holds"
+        if question is None:
+            yield f"{name}: depends on {question_id!r}, which is not an earlier question"
+        elif unknown := answers - question.answer_ids():
+            yield f"{name}: {question_id!r} has no answer {min(unknown)!r}"
+
+
+def _rule_faults(rule: Rule, known: Mapping[str, Question], rule_set: RuleSet) -> Iterator[str]:
+    name = f"rule {rule.id!r}"
+    yield from _condition_faults(name, rule.when, known)
+    if not rule.reason.strip() or not rule.staff.strip():
+        yield f"{name}: has no reason"
+    if not rule.sources:
+        yield f"{name}: names no source"
+    for source in rule.sources:
+        if source not in rule_set.sources:
+            yield f"{name}: there is no source {source!r}"
+    if (rule.outcome is Outcome.LATER) != (rule.wait is not None):
+        yield f"{name}: exactly a 'later' rule has a wait"
+    if rule.wait:
+        yield from _wait_faults(name, rule.wait, known)
+    if rule.lasts:
+        yield from _wait_faults(name, rule.lasts, known)
+        if rule.lasts.after is None:
+            yield f"{name}: lasts for a time counted from a date ('after')"
+
+
+def _wait_faults(name: str, wait: WaitRule, known: Mapping[str, Question]) -> Iterator[str]:
+    if wait.after is None and wait.until is None:
+        yield f"{name}: a wait has a date to count from ('after') or something that must end ('until')"
+    if wait.then is Outcome.LATER:
+        yield f"{name}: a wait cannot end in another wait"
+    if wait.after and not wait.months and not wait.days:
+        yield f"{name}: waits for no time after {wait.after!r}"
+    if wait.after and wait.after != TODAY and (wait.after not in known or known[wait.after].kind not in DATED):
+        yield f"{name}: waits after {wait.after!r}, which is not a question with a date"
+
+
+def _is_reachable(question: Question, known: Mapping[str, Question]) -> bool:
+    """Whether the questions that open one are asked at some moment it is asked at too."""
+    parents = [
+        known[parent] for parent in (question.asked_when.answers if question.asked_when else ()) if parent in known
+    ]
+    return all(question.asked_at & parent.asked_at for parent in parents)
+
+
+def law_faults(rule_set: RuleSet, lawful: RuleSet) -> Iterator[str]:
+    """What a rule set takes away from the rules that the law asks for, as `lawful` has them."""
+    for question in lawful.questions:
+        for rule in question.rules:
+            if rule.basis is Basis.LAW:
+                yield from _law_rule_faults(rule, question, rule_set)
+
+
+def _law_rule_faults(rule: Rule, question: Question, rule_set: RuleSet) -> Iterator[str]:
+    found = {item.id: item for item in rule_set.questions}.get(question.id)
+    if found is None:
+        yield f"question {question.id!r}: the law asks for it, so it cannot be removed"
+        return
+    if not found.asked_at >= question.asked_at or (found.asked_when and not question.asked_when):
+        yield f"question {question.id!r}: the law asks for it, so it cannot be asked less often"
+    for answer in sorted(rule.when.answers[question.id]):
+        if not any(_is_as_strict(other, rule, question.id, answer) for other in found.rules):
+            yield f"question {question.id!r}: the law's rule for the answer {answer!r} is missing or relaxed"
+
+
+def _is_as_strict(other: Rule, rule: Rule, question_id: str, answer: str) -> bool:
+    return (
+        answer in other.when.answers.get(question_id, ())
+        and other.when.answers.keys() <= rule.when.answers.keys()
+        and other.outcome >= rule.outcome
+        and other.lasts is None
+        and _is_as_long(other.wait, rule.wait)
+    )
+
+
+def _is_as_long(wait: WaitRule | None, lawful: WaitRule | None) -> bool:
+    if wait is None or lawful is None or wait.after is None:
+        return True  # a stricter outcome without a wait, or an open wait
+    return lawful.after is not None and (wait.months, wait.days) >= (lawful.months, lawful.days)
