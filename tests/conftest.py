@@ -19,6 +19,7 @@ from booking.usecases import setup
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL")
 # Sunday; the clinic's first free time is on Monday 23 November, 09:00 London time being 09:00 UTC.
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC)
 
 settings.register_profile("tests", deadline=None, derandomize=True)
 settings.load_profile("tests")
@@ -56,7 +57,7 @@ def sqlite_template(tmp_path_factory) -> Path:
     app = create_app("testing", SQLALCHEMY_DATABASE_URI=f"sqlite:///{path}")
     with app.app_context():
         upgrade()
-        setup.set_up_clinic(setup.demo_clinic())
+        setup.set_up_clinic(setup.demo_clinic(), PUBLISHED)
         db.engine.dispose()
     return path
 
@@ -108,7 +109,7 @@ def empty(app: Flask) -> None:
         tables = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
         with db.engine.begin() as connection:
             connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
-        setup.set_up_clinic(setup.demo_clinic())
+        setup.set_up_clinic(setup.demo_clinic(), PUBLISHED)
         db.session.remove()
 
 

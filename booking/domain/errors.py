@@ -67,6 +67,12 @@ class NotFoundError(RefusalError):
     code = "not-found"
 
 
+class VersionTakenError(RefusalError):
+    """A rule set of that version is published already, and published versions never change."""
+
+    code = "version-taken"
+
+
 class RuleSetError(ValueError):
     """A rule set that cannot be used; `faults` are sentences, each naming the question or rule."""
 

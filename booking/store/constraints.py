@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import MetaData, PrimaryKeyConstraint, UniqueConstraint
 from sqlalchemy.exc import IntegrityError
 
-from booking.domain.errors import RefusalError, SlotTakenError
+from booking.domain.errors import RefusalError, SlotTakenError, VersionTakenError
 
 REFUSALS: Mapping[str, type[RefusalError]] = {
     # Two appointments want the same five minutes of the same technician: the database has the last word.
     "pk_occupied_cell": SlotTakenError,
+    "uq_rule_set_version": VersionTakenError,
 }
 
 SQLITE_PREFIX = "UNIQUE constraint failed: "

@@ -1,15 +1,15 @@
 """Screenings: answers and findings sealed, the outcome in the clear, and what they were judged by."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import ForeignKey, LargeBinary, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.domain.enquiry import Seen
-from booking.domain.ruleset import Basis, Json, Outcome, RuleSet
+from booking.domain.ruleset import AskedAt, Basis, Json, Outcome, RuleSet
 from booking.domain.screening import Assessment, Finding
 from booking.store import sealing
 from booking.store.database import Base, UtcDateTime, db, new_uuid
@@ -30,6 +30,7 @@ class ScreeningRow(Base):
     rule_set_digest: Mapped[str]
     outcome: Mapped[str]
     assessed_on: Mapped[date]
+    asked_at: Mapped[str]
     answers: Mapped[bytes] = mapped_column(LargeBinary)
     findings: Mapped[bytes] = mapped_column(LargeBinary)
     advisories_version: Mapped[str]
@@ -42,9 +43,12 @@ class ScreeningRow(Base):
 class Screening:
     """A stored screening, opened."""
 
+    uuid: str
     rule_set_version: str
+    rule_set_digest: str
     outcome: Outcome
     assessed_on: date
+    asked_at: AskedAt
     answers: Mapping[str, Json]
     findings: tuple[Finding, ...]
 
@@ -54,6 +58,7 @@ def add_screening(
     client_id: int,
     rule_set: RuleSet,
     assessed_on: date,
+    asked_at: AskedAt,
     answers: Mapping[str, Json],
     assessment: Assessment,
     advisories: Seen,
@@ -68,6 +73,7 @@ def add_screening(
         rule_set_digest=rule_set.digest,
         outcome=assessment.outcome.word,
         assessed_on=assessed_on,
+        asked_at=asked_at,
         answers=sealing.seal_json(answers, ANSWERS, uuid),
         findings=sealing.seal_json([_finding_data(item) for item in assessment.findings], FINDINGS, uuid),
         advisories_version=advisories.version,
@@ -82,11 +88,23 @@ def add_screening(
 
 def open_screening(screening_id: int) -> Screening:
     """The opened screening; raises SealError."""
-    row = db.session.get_one(ScreeningRow, screening_id)
+    return _opened(db.session.get_one(ScreeningRow, screening_id))
+
+
+def all_screenings() -> Iterator[Screening]:
+    """Every stored screening, opened one after the other, oldest first."""
+    for row in db.session.scalars(select(ScreeningRow).order_by(ScreeningRow.id).execution_options(yield_per=100)):
+        yield _opened(row)
+
+
+def _opened(row: ScreeningRow) -> Screening:
     return Screening(
+        uuid=row.uuid,
         rule_set_version=row.rule_set_version,
+        rule_set_digest=row.rule_set_digest,
         outcome=Outcome[row.outcome.upper()],
         assessed_on=row.assessed_on,
+        asked_at=AskedAt(row.asked_at),
         answers=sealing.unseal_json(row.answers, ANSWERS, row.uuid),
         findings=tuple(_finding(item) for item in sealing.unseal_json(row.findings, FINDINGS, row.uuid)),
     )

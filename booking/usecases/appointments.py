@@ -9,7 +9,6 @@ from booking.domain.accounts import Role, Viewer, may_read_answers, may_see_appo
 from booking.domain.clinic import Clinic
 from booking.domain.errors import NotFoundError
 from booking.domain.ruleset import RuleSet
-from booking.gateways import content
 from booking.store import appointments, audit, messages, screening
 from booking.store import clinic as clinic_store
 from booking.store.appointments import StoredAppointment
@@ -17,6 +16,7 @@ from booking.store.audit import AuditLine
 from booking.store.database import transaction
 from booking.store.messages import MessageLine
 from booking.store.screening import Screening
+from booking.usecases import rules
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Shown:
     clinic: Clinic
     stored: StoredAppointment
     screening: Screening | None
-    rule_set: RuleSet
+    rule_set: RuleSet | None
     messages: Sequence[MessageLine]
     history: Sequence[AuditLine]
 
@@ -78,7 +78,7 @@ def show_appointment(reference: str, viewer: Viewer, now: datetime) -> Shown:
             clinic=clinic_store.get_clinic(),
             stored=stored,
             screening=opened,
-            rule_set=content.rule_set_in_force(),
+            rule_set=rules.of_version(opened.rule_set_version) if opened else None,
             messages=messages.list_of_appointment(stored.id),
             history=audit.list_of(reference),
         )

@@ -16,6 +16,7 @@ from booking.domain.errors import (
     TimeNotOfferedError,
 )
 from booking.domain.reference import LENGTH, reference_from
+from booking.domain.ruleset import AskedAt
 from booking.store import appointments, audit, clients, enquiries, screening
 from booking.store import clinic as clinic_store
 from booking.store import schedule as schedule_store
@@ -69,6 +70,7 @@ def _book(journey: Journey, now: datetime) -> StoredAppointment:
         client_id=client.id,
         rule_set=journey.rule_set,
         assessed_on=journey.today,
+        asked_at=AskedAt.BOOKING,
         answers=enquiry.effective_answers(journey.today),
         assessment=journey.assessment,
         advisories=enquiry.advisories,

@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from booking.domain import appointment as rules
+from booking.domain import appointment as acts
 from booking.domain import messages
 from booking.domain.accounts import Viewer, may_see_appointment
 from booking.domain.appointment import HOLDS_TIME, Appointment, Event
 from booking.domain.errors import ChangedMeanwhileError, NotFoundError
-from booking.gateways import content
 from booking.store import appointments, audit, schedule
 from booking.store import clinic as clinic_store
 from booking.store.database import transaction
-from booking.usecases import notify
+from booking.usecases import notify, rules
 
 
 def confirm_appointment(reference: str, version: int, viewer: Viewer, now: datetime) -> None:
@@ -20,7 +19,7 @@ def confirm_appointment(reference: str, version: int, viewer: Viewer, now: datet
 
     Raises NotFoundError, ChangedMeanwhileError (somebody was faster), ActNotAllowedError.
     """
-    _decide(reference, version, viewer, now, lambda found: rules.confirm(found, by=viewer.name, now=now))
+    _decide(reference, version, viewer, now, lambda found: acts.confirm(found, by=viewer.name, now=now))
 
 
 def decline_appointment(reference: str, version: int, reason: str, viewer: Viewer, now: datetime) -> None:
@@ -33,13 +32,13 @@ def decline_appointment(reference: str, version: int, reason: str, viewer: Viewe
         version,
         viewer,
         now,
-        lambda found: rules.decline(found, by=viewer.name, reason=reason, now=now),
+        lambda found: acts.decline(found, by=viewer.name, reason=reason, now=now),
     )
 
 
-def private_words_in(text: str) -> list[str]:
+def private_words_in(text: str, now: datetime) -> list[str]:
     """The words in a text that speak of health and so must not go out by e-mail."""
-    return content.rule_set_in_force().private_words_in(text)
+    return rules.in_force(now).private_words_in(text)
 
 
 def _decide(

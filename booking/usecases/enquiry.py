@@ -18,6 +18,7 @@ from booking.store import enquiries as store
 from booking.store import schedule as schedule_store
 from booking.store.database import transaction
 from booking.store.enquiries import StoredEnquiry
+from booking.usecases import rules
 
 
 @dataclass(frozen=True)
@@ -203,7 +204,7 @@ def _journey(stored: StoredEnquiry, now: datetime) -> Journey:
     clinic = clinic_store.get_clinic()
     service = clinic_store.get_service(stored.enquiry.service)
     technicians = tuple(schedule_store.list_technicians())
-    rule_set = content.rule_set_in_force()
+    rule_set = rules.in_force(now)
     enquiry = _with_technician_on_offer(stored.enquiry, [technician.slug for technician in technicians])
     today = clinic.policy.local_date(now)
     assessment = assess(rule_set, enquiry.effective_answers(today), today)

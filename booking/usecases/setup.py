@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from booking.domain.accounts import Role
 from booking.domain.clinic import Clinic
@@ -10,6 +11,7 @@ from booking.domain.schedule import Period, Policy, Service, Technician, WeeklyH
 from booking.store import accounts, schedule
 from booking.store import clinic as clinic_store
 from booking.store.database import transaction
+from booking.usecases import rules
 
 DEMO_OWNER = "owner@alder-street.example"
 
@@ -84,12 +86,13 @@ def demo_clinic() -> NewClinic:
     )
 
 
-def set_up_clinic(new: NewClinic) -> bool:
+def set_up_clinic(new: NewClinic, now: datetime) -> bool:
     """Store a new clinic with its services, technicians and accounts; False when there is one already.
 
     The accounts have no password, so nobody can sign in with one until it is set.
     """
     with transaction():
+        rules.publish_default(now)
         if clinic_store.find_clinic() is not None:
             return False
         clinic_store.add_clinic(new.clinic)

@@ -15,6 +15,7 @@ from booking.usecases import accounts
 
 ANYONE: Final[frozenset[Role]] = frozenset()
 STAFF: Final = frozenset(Role)
+OWNER: Final = frozenset({Role.OWNER})
 NOBODY: Final = None
 
 ACCESS: Mapping[str, frozenset[Role] | None] = {
@@ -50,6 +51,9 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.inbox": STAFF,
     "admin.open_notice": STAFF,
     "admin.notice": STAFF,
+    "admin.rules": OWNER,
+    "admin.compare_rules": OWNER,
+    "admin.try_rules": OWNER,
 }
 
 

@@ -7,7 +7,7 @@ from flask import Flask, g, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from booking.domain.accounts import Role
+from booking.domain.accounts import Role, Viewer
 from booking.domain.clinic import Clinic
 from booking.domain.errors import NotFoundError
 from booking.usecases import clinic, messages
@@ -61,17 +61,20 @@ def _page_context() -> dict[str, Any]:
         }
         context["person"] = Person(viewer.name, roles[viewer.role])
         context["sign_out_url"] = url_for("security.logout")
-        context["nav"] = _nav(viewer.account_id)
+        context["nav"] = _nav(viewer)
     return context
 
 
-def _nav(account_id: int) -> list[NavItem]:
+def _nav(viewer: Viewer) -> list[NavItem]:
     endpoint = request.endpoint or ""
-    inbox = {"admin.inbox", "admin.notice"}
-    return [
+    unread = messages.count_unread(viewer.account_id)
+    items = [
         NavItem(gettext("Today"), url_for("admin.today"), 0, endpoint == "admin.today"),
-        NavItem(gettext("Inbox"), url_for("admin.inbox"), messages.count_unread(account_id), endpoint in inbox),
+        NavItem(gettext("Inbox"), url_for("admin.inbox"), unread, endpoint in {"admin.inbox", "admin.notice"}),
     ]
+    if viewer.role is Role.OWNER:
+        items.append(NavItem(gettext("Rules"), url_for("admin.rules"), 0, endpoint.endswith("rules")))
+    return items
 
 
 def page_clinic() -> Clinic:

@@ -6,7 +6,7 @@ from copy import deepcopy
 from booking.domain import rule_file
 from booking.gateways import content
 
-DEFAULT = content.rule_set_in_force()
+DEFAULT = content.default_rule_set()
 _DATA = tomllib.loads((content.FOLDER / "screening.toml").read_text(encoding="utf-8"))
 
 CLEAR = {

@@ -1,12 +1,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.conftest import NOW
-from tests.helpers import TUESDAY_1130, booked, nothing_changes, ready_enquiry
 
 from booking.domain.enquiry import Step
 from booking.domain.errors import AnswersIncompleteError
 from booking.usecases import availability, enquiry
+from tests.conftest import NOW
+from tests.helpers import TUESDAY_1130, booked, nothing_changes, ready_enquiry
 
 
 def offered(technicians=("maya",), day=TUESDAY_1130.date(), now=NOW):

@@ -7,19 +7,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, update
-from tests.conftest import NOW
-from tests.helpers import (
-    ROBIN,
-    TUESDAY_1130,
-    booked,
-    change_clinic,
-    dump,
-    nothing_changes,
-    ready_enquiry,
-    rewrite,
-    send,
-    viewer,
-)
 
 from booking.domain import schedule
 from booking.domain.appointment import State
@@ -36,6 +23,19 @@ from booking.store import appointments, audit, messages, screening
 from booking.store.database import db, transaction
 from booking.store.schedule import OccupiedCellRow, TechnicianRow, WorkingPeriodRow
 from booking.usecases import book, enquiry
+from tests.conftest import NOW
+from tests.helpers import (
+    ROBIN,
+    TUESDAY_1130,
+    booked,
+    change_clinic,
+    dump,
+    nothing_changes,
+    ready_enquiry,
+    rewrite,
+    send,
+    viewer,
+)
 
 LETTER = {"scalp_lesion": "yes"}
 

@@ -1,6 +1,4 @@
 import pytest
-from tests.conftest import NOW
-from tests.helpers import ROBIN, booked, dump, nothing_changes, ready_enquiry, send, viewer
 
 from booking.domain.appointment import State
 from booking.domain.errors import (
@@ -13,6 +11,8 @@ from booking.domain.errors import (
 from booking.domain.messages import Notice
 from booking.store import appointments, audit, messages
 from booking.usecases import decide
+from tests.conftest import NOW
+from tests.helpers import ROBIN, booked, dump, nothing_changes, ready_enquiry, send, viewer
 
 REASON = "Your psoriasis needs rest first"
 

@@ -2,13 +2,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.conftest import NOW
-from tests.helpers import ROBIN, TUESDAY_1130, nothing_changes, ready_enquiry
 
 from booking.domain.enquiry import Step
 from booking.domain.errors import AnswersIncompleteError
 from booking.domain.ruleset import Outcome
 from booking.usecases import book, enquiry
+from tests.conftest import NOW
+from tests.helpers import ROBIN, TUESDAY_1130, nothing_changes, ready_enquiry
 
 # On 22 November 2026 somebody born a day later has not turned 18 yet.
 SEVENTEEN = replace(ROBIN, born_on=date(2008, 11, 23))

@@ -27,7 +27,8 @@ def appointment(reference: str) -> str:
     answers = _answers(shown)
     found = _findings(shown, answers)
     spoken_of = {item.finding.question for item in found}
-    spoken_of |= {question.id for one in spoken_of for question in shown.rule_set.follow_ups(one)}
+    if shown.rule_set is not None:
+        spoken_of |= {question.id for one in spoken_of for question in shown.rule_set.follow_ups(one)}
     return render_template(
         "admin/appointment.html",
         shown=shown,
@@ -94,8 +95,9 @@ class FindingShown:
 
 def _findings(shown: Shown, answers: Mapping[str, tuple[str, str | list[str]]]) -> list[FindingShown]:
     """The findings, strictest first."""
-    if shown.screening is None:
+    if shown.screening is None or shown.rule_set is None:
         return []
+    rule_set = shown.rule_set
     strictest_first = sorted(shown.screening.findings, key=lambda finding: -finding.outcome)
     unanswered = ("", gettext("Not answered"))
     return [
@@ -105,13 +107,11 @@ def _findings(shown: Shown, answers: Mapping[str, tuple[str, str | list[str]]]) 
             question=answers.get(finding.question, unanswered)[0],
             answer=answers.get(finding.question, unanswered)[1],
             follow_ups=[
-                answers[question.id]
-                for question in shown.rule_set.follow_ups(finding.question)
-                if question.id in answers
+                answers[question.id] for question in rule_set.follow_ups(finding.question) if question.id in answers
             ],
             basis=words.basis(finding.basis) if finding.basis else "",
             counted_from=str(answers.get(finding.counted_from or "", unanswered)[1]),
-            sources=[(name, shown.rule_set.sources.get(name, "")) for name in finding.sources],
+            sources=[(name, rule_set.sources.get(name, "")) for name in finding.sources],
         )
         for finding in strictest_first
     ]
@@ -119,7 +119,7 @@ def _findings(shown: Shown, answers: Mapping[str, tuple[str, str | list[str]]]) 
 
 def _answers(shown: Shown) -> dict[str, tuple[str, str | list[str]]]:
     """Each stored answer as (question, answer in words), by the question's id; empty for who may not read them."""
-    if shown.screening is None:
+    if shown.screening is None or shown.rule_set is None:
         return {}
     given = shown.screening.answers
     return {

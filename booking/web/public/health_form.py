@@ -2,22 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
-from flask_babel import gettext
-from wtforms import Field, HiddenField
+from wtforms import HiddenField
 
-from booking.domain.calendar_dates import Month, parse_month
-from booking.domain.ruleset import NONE_OF_THESE, NOT_SURE, Json, Kind, Page, Question
-from booking.web.forms import ChoiceField, ChoicesField, DatePartsField, TextField, tidy_lines
+from booking.domain.ruleset import Json, Page
+from booking.web.health_fields import field_of, stored_answer
 from booking.web.step_form import StepForm
-
-LONGEST_TEXT = 500
 
 
 def health_form(page: Page, answers: Mapping[str, Json], today: date) -> StepForm:
     """A form with a field for each question of the page, filled with what was answered before."""
-    fields = {question.id: _field(question, answers.get(question.id), today) for question in page.questions}
+    fields = {question.id: field_of(question, answers.get(question.id), today) for question in page.questions}
     # Pages move when an answer opens a follow-up: the form itself says which page it answers.
     fields["page"] = HiddenField(default=page.slug)
     form: StepForm = type("HealthForm", (StepForm,), fields)()
@@ -26,51 +21,4 @@ def health_form(page: Page, answers: Mapping[str, Json], today: date) -> StepFor
 
 def answers_of(form: StepForm, page: Page) -> dict[str, Json]:
     """What was answered, as stored."""
-    return {question.id: _plain(form[question.id].data) for question in page.questions}
-
-
-def _plain(value: Any) -> Json:
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Month) else value
-
-
-def _field(question: Question, stored: Json, today: date) -> Field:
-    if question.kind is Kind.TEXT:
-        return TextField(
-            question.text,
-            message=gettext("Write an answer: %(question)s", question=question.text),
-            longest=LONGEST_TEXT,
-            filters=[tidy_lines],
-            default=stored,
-        )
-    if question.kind in (Kind.MONTH, Kind.DATE):
-        return DatePartsField(
-            question.text,
-            parts=("month", "year") if question.kind is Kind.MONTH else ("day", "month", "year"),
-            message=gettext("Give a date: %(question)s", question=question.text),
-            latest=today if question.in_past else None,
-            allow_not_sure=question.not_sure,
-            default=_stored_date(question.kind, stored),
-        )
-    message = gettext("Choose an answer: %(question)s", question=question.text)
-    options = [(option.id, option.label) for option in question.options]
-    not_sure = [(NOT_SURE, gettext("Not sure"))] if question.not_sure else []
-    if question.kind is Kind.CHOICES:
-        none = [(NONE_OF_THESE, gettext("None of these"))]
-        return ChoicesField(
-            question.text,
-            message=message,
-            exclusive=NONE_OF_THESE,
-            choices=options + not_sure + none,
-            default=stored,
-        )
-    if question.kind is Kind.YES_NO:
-        options = [("yes", gettext("Yes")), ("no", gettext("No"))]
-    return ChoiceField(question.text, message=message, choices=options + not_sure, default=stored)
-
-
-def _stored_date(kind: Kind, stored: Json) -> date | Month | str | None:
-    if stored in (None, NOT_SURE):
-        return stored
-    return parse_month(stored) if kind is Kind.MONTH else date.fromisoformat(stored)
+    return {question.id: stored_answer(form[question.id].data) for question in page.questions}
