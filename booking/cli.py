@@ -3,7 +3,7 @@
 import signal
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import cast
@@ -13,10 +13,11 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from booking.domain.errors import RuleSetError, VersionTakenError
-from booking.usecases import accounts, messages, setup
+from booking.usecases import accounts, due, messages, setup
 from booking.usecases import rules as rule_sets
 
 IDLE_SECONDS = 0.5
+DUE_LOOKED_FOR_EVERY = timedelta(seconds=30)
 CLOCK = "hairline.clock"
 
 
@@ -48,9 +49,14 @@ def demo() -> None:
 @click.option("--once", is_flag=True, help="Send what is due now, then end.")
 @with_appcontext
 def worker(once: bool) -> None:
-    """Send the messages that are due, until told to stop (SIGTERM or Ctrl-C)."""
+    """Send the messages that are due and do what is due by itself, until told to stop (SIGTERM or Ctrl-C)."""
     stop = _Stop()
+    next_look_at = _now()
     while not stop.asked:
+        if _now() >= next_look_at:
+            while due.do_next_due(_now()) and not stop.asked:
+                pass
+            next_look_at = _now() + DUE_LOOKED_FOR_EVERY
         if messages.send_next_message(_now()):
             continue
         if once:

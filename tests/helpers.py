@@ -13,19 +13,8 @@ from booking.store import enquiries as enquiry_store
 from booking.store.clinic import ClinicRow
 from booking.store.database import Base, db, transaction
 from booking.usecases import book, enquiry
+from tests.domain.rule_sets import CLEAR
 
-CLEAR = {
-    "age_18": "yes",
-    "breastfeeding": "no",
-    "scalp_condition": "none",
-    "scalp_lesion": "no",
-    "laser_removal": "no",
-    "isotretinoin": "no",
-    "other_medicines": "no",
-    "minoxidil": "no",
-    "faint": "no",
-    "allergies": ["none"],
-}
 ROBIN = Details("Robin Walker", "robin@client.example", "+442079460958", date(1985, 3, 14))
 TUESDAY_1130 = datetime(2026, 12, 1, 11, 30, tzinfo=UTC)
 

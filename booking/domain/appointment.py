@@ -33,13 +33,19 @@ class Act(StrEnum):
     BOOK = "book"
     CONFIRM = "confirm"
     DECLINE = "decline"
+    ASK_FOR_LETTER = "ask for letter"
+    RECEIVE_LETTER = "receive letter"
     CANCEL = "cancel"
+    LAPSE = "lapse"
 
 
 ALLOWED: Mapping[Act, frozenset[State]] = {
     Act.CONFIRM: frozenset({State.REQUESTED, State.PROVISIONAL}),
     Act.DECLINE: frozenset({State.REQUESTED, State.PROVISIONAL}),
+    Act.ASK_FOR_LETTER: frozenset({State.REQUESTED}),
+    Act.RECEIVE_LETTER: frozenset({State.PROVISIONAL}),
     Act.CANCEL: HOLDS_TIME,
+    Act.LAPSE: frozenset({State.REQUESTED, State.PROVISIONAL}),
 }
 
 
@@ -132,9 +138,17 @@ def letter_deadline(starts_at: datetime, policy: Policy, now: datetime) -> datet
     return max(starts_at - timedelta(days=policy.letter_days), now + MINIMUM_LETTER_TIME)
 
 
-def confirm(appointment: Appointment, *, by: str, now: datetime) -> tuple[Appointment, Event]:
-    """Staff confirm a request. Raises ActNotAllowedError."""
-    return _decide(appointment, Act.CONFIRM, State.CONFIRMED, by, None, now)
+def confirm(
+    appointment: Appointment, *, by: str, now: datetime, reason: str | None = None
+) -> tuple[Appointment, Event]:
+    """Staff confirm a request.
+
+    While a letter is awaited this goes against a finding, so it takes a written reason, which is kept and shown.
+    Raises ActNotAllowedError, ReasonMissingError.
+    """
+    if appointment.state is State.PROVISIONAL and not (reason or "").strip():
+        raise ReasonMissingError
+    return _decide(appointment, Act.CONFIRM, State.CONFIRMED, by, (reason or "").strip() or None, now)
 
 
 def decline(appointment: Appointment, *, by: str, reason: str, now: datetime) -> tuple[Appointment, Event]:
@@ -144,13 +158,42 @@ def decline(appointment: Appointment, *, by: str, reason: str, now: datetime) ->
     return _decide(appointment, Act.DECLINE, State.DECLINED, by, reason.strip(), now)
 
 
+def ask_for_letter(appointment: Appointment, *, by: str, policy: Policy, now: datetime) -> tuple[Appointment, Event]:
+    """Staff ask for a doctor's letter; the time stays kept until the deadline. Raises ActNotAllowedError."""
+    changed, event = _decide(appointment, Act.ASK_FOR_LETTER, State.PROVISIONAL, by, None, now)
+    due_at = letter_deadline(appointment.starts_at, policy, now)
+    return replace(changed, letter_due_at=due_at), event
+
+
+def receive_letter(appointment: Appointment, *, by: str, now: datetime) -> tuple[Appointment, Event]:
+    """The letter is here: the appointment waits for a decision like any other. Raises ActNotAllowedError."""
+    changed, event = _decide(appointment, Act.RECEIVE_LETTER, State.REQUESTED, by, None, now)
+    return replace(changed, letter_due_at=None), event
+
+
+def lapse(appointment: Appointment, *, now: datetime) -> tuple[Appointment, Event]:
+    """Nobody acted in time: a letter that did not come cancels, a start that passed undecided declines.
+
+    Raises ActNotAllowedError before that moment.
+    """
+    if lapses_at(appointment) > now:
+        raise ActNotAllowedError
+    state = State.CANCELLED if appointment.state is State.PROVISIONAL else State.DECLINED
+    return _decide(appointment, Act.LAPSE, state, None, None, now)
+
+
+def lapses_at(appointment: Appointment) -> datetime:
+    """The moment at which an undecided appointment ends by itself: the letter's deadline, or its start."""
+    return min(appointment.letter_due_at or appointment.starts_at, appointment.starts_at)
+
+
 def cancel(appointment: Appointment, *, by: str, reason: str | None, now: datetime) -> tuple[Appointment, Event]:
     """The client or staff cancel an appointment that still holds its time. Raises ActNotAllowedError."""
     return _decide(appointment, Act.CANCEL, State.CANCELLED, by, reason, now)
 
 
 def _decide(
-    appointment: Appointment, act: Act, state: State, by: str, reason: str | None, now: datetime
+    appointment: Appointment, act: Act, state: State, by: str | None, reason: str | None, now: datetime
 ) -> tuple[Appointment, Event]:
     if appointment.state not in ALLOWED[act]:
         raise ActNotAllowedError

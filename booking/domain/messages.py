@@ -13,8 +13,12 @@ class Notice(StrEnum):
     REQUEST_RECEIVED = "request_received"
     CONFIRMED = "confirmed"
     DECLINED = "declined"
+    ONE_THING_MORE = "one_thing_more"
+    ONE_THING_MORE_REMINDER = "one_thing_more_reminder"
+    LAPSED = "lapsed"
     STAFF_NEW_BOOKING = "staff_new_booking"
     STAFF_CONFIRMED = "staff_confirmed"
+    STAFF_LAPSED = "staff_lapsed"
 
 
 class Delivery(StrEnum):
@@ -43,15 +47,25 @@ class Notices:
 
 def notices_for_booking(state: State) -> Notices:
     """A new appointment is told to both sides; the client's says whether it is settled."""
-    client = Notice.CONFIRMED if state is State.CONFIRMED else Notice.REQUEST_RECEIVED
-    return Notices(client, Notice.STAFF_NEW_BOOKING)
+    client = {State.CONFIRMED: Notice.CONFIRMED, State.PROVISIONAL: Notice.ONE_THING_MORE}
+    return Notices(client.get(state, Notice.REQUEST_RECEIVED), Notice.STAFF_NEW_BOOKING)
 
 
 def notices_for_decision(state: State) -> Notices:
-    """A confirmation is told to both sides, a decline to the client."""
+    """A confirmation is told to both sides, a decline and a request for a letter to the client."""
     if state is State.CONFIRMED:
         return Notices(Notice.CONFIRMED, Notice.STAFF_CONFIRMED)
+    if state is State.PROVISIONAL:
+        return Notices(Notice.ONE_THING_MORE, None)
     return Notices(Notice.DECLINED, None)
+
+
+LETTER_REMINDER_BEFORE = timedelta(days=2)
+
+
+def notices_for_lapse() -> Notices:
+    """An appointment that ended by itself is told to both sides."""
+    return Notices(Notice.LAPSED, Notice.STAFF_LAPSED)
 
 
 def dedup_key(reference: str, sequence: int, notice: Notice, recipient: str) -> str:

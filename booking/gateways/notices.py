@@ -30,6 +30,7 @@ class About:
     technician_name: str
     client_name: str
     automatic: bool = False
+    link_secret: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def render(
         "client_name": about.client_name,
         "reference": grouped(about.appointment.reference),
         "automatic": about.automatic,
+        "link_url": f"{public_url}/letter/{about.link_secret}",
         "admin_url": f"{public_url}/admin/appointments/{about.appointment.reference}",
     }
     folder = f"email/{notice}"

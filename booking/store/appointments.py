@@ -1,14 +1,13 @@
 """Appointments and what staff see of them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, Row, Select, func, select, update
+from sqlalchemy import ForeignKey, LargeBinary, Row, Select, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from booking.domain.appointment import HOLDS_TIME, Appointment, State
+from booking.domain.appointment import Appointment, State
 from booking.domain.errors import ChangedMeanwhileError, NotFoundError
 from booking.domain.ruleset import Outcome
 from booking.domain.schedule import Service
@@ -43,6 +42,7 @@ class AppointmentRow(Base):
     cleaning_after_minutes: Mapped[int]
     booked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     letter_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    letter_reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     # Sealed: what staff write about a person may speak of health.
@@ -102,13 +102,14 @@ def add_appointment(
     return row
 
 
-def save_decision(stored: StoredAppointment, changed: Appointment, decided_by_id: int) -> None:
+def save_decision(stored: StoredAppointment, changed: Appointment, decided_by_id: int | None) -> None:
     """Store a decision, unless somebody else changed the appointment since (ChangedMeanwhileError)."""
     result = db.session.execute(
         update(AppointmentRow)
         .where(AppointmentRow.id == stored.id, AppointmentRow.version == stored.appointment.version)
         .values(
             state=changed.state,
+            letter_due_at=changed.letter_due_at,
             decided_at=changed.decided_at,
             decided_by_id=decided_by_id,
             reason=_sealed_reason(changed.reason, stored.uuid),
@@ -128,7 +129,7 @@ def _opened_reason(row: AppointmentRow) -> str | None:
     return sealing.unseal(row.reason, REASON, row.uuid).decode() if row.reason else None
 
 
-def _query() -> Select[*tuple[Any, ...]]:
+def query() -> Select[*tuple[Any, ...]]:
     return (
         select(AppointmentRow, TechnicianRow, ClientRow, ServiceRow, ScreeningRow.outcome, AccountRow.name)
         .join(TechnicianRow, AppointmentRow.technician_id == TechnicianRow.id)
@@ -141,8 +142,8 @@ def _query() -> Select[*tuple[Any, ...]]:
 
 def find_appointment(reference: str) -> StoredAppointment | None:
     """The appointment of that reference."""
-    row = db.session.execute(_query().where(AppointmentRow.reference == reference)).one_or_none()
-    return _stored(row) if row else None
+    row = db.session.execute(query().where(AppointmentRow.reference == reference)).one_or_none()
+    return as_stored(row) if row else None
 
 
 def get_appointment(reference: str) -> StoredAppointment:
@@ -155,67 +156,22 @@ def get_appointment(reference: str) -> StoredAppointment:
 
 def find_by_id(appointment_id: int) -> StoredAppointment | None:
     """The appointment of that id."""
-    row = db.session.execute(_query().where(AppointmentRow.id == appointment_id)).one_or_none()
-    return _stored(row) if row else None
+    row = db.session.execute(query().where(AppointmentRow.id == appointment_id)).one_or_none()
+    return as_stored(row) if row else None
 
 
 def find_by_submission_key(submission_key: str) -> StoredAppointment | None:
     """The appointment that an enquiry became."""
-    row = db.session.execute(_query().where(AppointmentRow.submission_key == submission_key)).one_or_none()
-    return _stored(row) if row else None
+    row = db.session.execute(query().where(AppointmentRow.submission_key == submission_key)).one_or_none()
+    return as_stored(row) if row else None
 
 
-def list_undecided(technician: str | None) -> list[StoredAppointment]:
-    """Appointments that need a decision, oldest first; of one technician or of all."""
-    query = _query().where(AppointmentRow.state.in_([State.REQUESTED, State.PROVISIONAL]))
-    return _stored_all(query.order_by(AppointmentRow.booked_at, AppointmentRow.id), technician)
+def mark_reminded(appointment_id: int, now: datetime) -> None:
+    """Remember that the client was reminded."""
+    db.session.execute(update(AppointmentRow).where(AppointmentRow.id == appointment_id).values(letter_reminded_at=now))
 
 
-def list_between(first: datetime, last: datetime, technician: str | None) -> list[StoredAppointment]:
-    """Appointments that hold time and start from `first` up to `last` (not included), in order of time."""
-    query = _query().where(
-        AppointmentRow.state.in_([*HOLDS_TIME]),
-        AppointmentRow.starts_at >= first,
-        AppointmentRow.starts_at < last,
-    )
-    return _stored_all(query.order_by(AppointmentRow.starts_at, AppointmentRow.id), technician)
-
-
-def find_next_after(instant: datetime, technician: str | None) -> StoredAppointment | None:
-    """The first appointment that holds time and starts at or after an instant."""
-    query = _query().where(AppointmentRow.state.in_([*HOLDS_TIME]), AppointmentRow.starts_at >= instant)
-    found = _stored_all(query.order_by(AppointmentRow.starts_at).limit(1), technician)
-    return found[0] if found else None
-
-
-def held_by_technician(slugs: Sequence[str], first: datetime, last: datetime) -> dict[str, int]:
-    """How many appointments that hold time each technician has between two instants."""
-    rows = db.session.execute(
-        select(TechnicianRow.slug, func.count())
-        .join(AppointmentRow, AppointmentRow.technician_id == TechnicianRow.id)
-        .where(
-            TechnicianRow.slug.in_(slugs),
-            AppointmentRow.state.in_([*HOLDS_TIME]),
-            AppointmentRow.starts_at >= first,
-            AppointmentRow.starts_at < last,
-        )
-        .group_by(TechnicianRow.slug)
-    )
-    counts = dict.fromkeys(slugs, 0)
-    counts.update((slug, count) for slug, count in rows)
-    return counts
-
-
-def _stored_all(
-    query: Select[*tuple[Any, ...]],
-    technician: str | None,
-) -> list[StoredAppointment]:
-    if technician is not None:
-        query = query.where(TechnicianRow.slug == technician)
-    return [_stored(row) for row in db.session.execute(query)]
-
-
-def _stored(
+def as_stored(
     row: Row[*tuple[Any, ...]],
 ) -> StoredAppointment:
     appointment, technician, client, service, outcome, decided_by = row

@@ -9,11 +9,12 @@ from booking.domain.accounts import Role, Viewer, may_read_answers, may_see_appo
 from booking.domain.clinic import Clinic
 from booking.domain.errors import NotFoundError
 from booking.domain.ruleset import RuleSet
-from booking.store import appointments, audit, messages, screening
+from booking.store import appointment_lists, appointments, audit, letters, messages, screening
 from booking.store import clinic as clinic_store
 from booking.store.appointments import StoredAppointment
 from booking.store.audit import AuditLine
 from booking.store.database import transaction
+from booking.store.letters import StoredLetter
 from booking.store.messages import MessageLine
 from booking.store.screening import Screening
 from booking.usecases import rules
@@ -40,6 +41,7 @@ class Shown:
     rule_set: RuleSet | None
     messages: Sequence[MessageLine]
     history: Sequence[AuditLine]
+    letters: Sequence[StoredLetter]
 
 
 def show_day(viewer: Viewer, now: datetime) -> Day:
@@ -51,9 +53,9 @@ def show_day(viewer: Viewer, now: datetime) -> Day:
     technician = _limited_to(viewer)
     return Day(
         clinic=clinic,
-        undecided=appointments.list_undecided(technician),
-        today=appointments.list_between(schedule.midnight(today, zone), tomorrow, technician),
-        following=appointments.find_next_after(tomorrow, technician),
+        undecided=appointment_lists.list_undecided(technician),
+        today=appointment_lists.list_between(schedule.midnight(today, zone), tomorrow, technician),
+        following=appointment_lists.find_next_after(tomorrow, technician),
         failed_messages=messages.count_failed(),
     )
 
@@ -81,6 +83,7 @@ def show_appointment(reference: str, viewer: Viewer, now: datetime) -> Shown:
             rule_set=rules.of_version(opened.rule_set_version) if opened else None,
             messages=messages.list_of_appointment(stored.id),
             history=audit.list_of(reference),
+            letters=letters.list_letters(stored.id) if opened else [],
         )
 
 

@@ -17,7 +17,7 @@ from booking.domain.errors import (
 )
 from booking.domain.reference import LENGTH, reference_from
 from booking.domain.ruleset import AskedAt
-from booking.store import appointments, audit, clients, enquiries, screening
+from booking.store import appointment_lists, appointments, audit, clients, enquiries, screening
 from booking.store import clinic as clinic_store
 from booking.store import schedule as schedule_store
 from booking.store.appointments import StoredAppointment
@@ -99,7 +99,7 @@ def _technicians_in_turn(journey: Journey, locked: Container[str], starts_at: da
     if not planned:
         raise TimeNotOfferedError
     day = policy.local_date(starts_at)
-    held = appointments.held_by_technician(
+    held = appointment_lists.held_by_technician(
         planned, schedule.midnight(day, policy.zone), schedule.midnight(day + timedelta(days=1), policy.zone)
     )
     return sorted(planned, key=lambda technician: (held[technician], planned.index(technician)))

@@ -10,16 +10,25 @@ from booking.domain.appointment import HOLDS_TIME, Appointment, Event
 from booking.domain.errors import ChangedMeanwhileError, NotFoundError
 from booking.store import appointments, audit, schedule
 from booking.store import clinic as clinic_store
+from booking.store.appointments import StoredAppointment
 from booking.store.database import transaction
 from booking.usecases import notify, rules
 
 
-def confirm_appointment(reference: str, version: int, viewer: Viewer, now: datetime) -> None:
-    """Confirm a request or provisional appointment.
+def confirm_appointment(
+    reference: str, version: int, viewer: Viewer, now: datetime, *, reason: str | None = None
+) -> None:
+    """Confirm a request; a provisional appointment takes a written reason, which is kept and shown.
 
-    Raises NotFoundError, ChangedMeanwhileError (somebody was faster), ActNotAllowedError.
+    Raises NotFoundError, ChangedMeanwhileError (somebody was faster), ActNotAllowedError, ReasonMissingError.
     """
-    _decide(reference, version, viewer, now, lambda found: acts.confirm(found, by=viewer.name, now=now))
+    _decide(
+        reference,
+        version,
+        viewer,
+        now,
+        lambda found: acts.confirm(found, by=viewer.name, now=now, reason=reason),
+    )
 
 
 def decline_appointment(reference: str, version: int, reason: str, viewer: Viewer, now: datetime) -> None:
@@ -41,6 +50,19 @@ def private_words_in(text: str, now: datetime) -> list[str]:
     return rules.in_force(now).private_words_in(text)
 
 
+def stored_for_decision(reference: str, version: int, viewer: Viewer) -> StoredAppointment:
+    """The appointment as the deciding person saw it, inside the caller's transaction.
+
+    Raises NotFoundError, ChangedMeanwhileError.
+    """
+    stored = appointments.get_appointment(reference)
+    if not may_see_appointment(viewer, stored.appointment.technician):
+        raise NotFoundError
+    if stored.appointment.version != version:
+        raise ChangedMeanwhileError
+    return stored
+
+
 def _decide(
     reference: str,
     version: int,
@@ -49,11 +71,7 @@ def _decide(
     decide: Callable[[Appointment], tuple[Appointment, Event]],
 ) -> None:
     with transaction():
-        stored = appointments.get_appointment(reference)
-        if not may_see_appointment(viewer, stored.appointment.technician):
-            raise NotFoundError
-        if stored.appointment.version != version:
-            raise ChangedMeanwhileError
+        stored = stored_for_decision(reference, version, viewer)
         changed, event = decide(stored.appointment)
         appointments.save_decision(stored, changed, viewer.account_id)
         if changed.state not in HOLDS_TIME:

@@ -1,15 +1,23 @@
 """Queues the notices of a change, inside the transaction that makes the change."""
 
+import secrets
+from dataclasses import replace
 from datetime import datetime
 
+from booking.domain import links
+from booking.domain.appointment import Appointment
 from booking.domain.clinic import Clinic
+from booking.domain.links import Purpose
 from booking.domain.messages import Notice, Notices, dedup_key
 from booking.gateways import notices
 from booking.gateways.notices import About
 from booking.store import accounts, messages
+from booking.store import links as link_store
 from booking.store.appointments import StoredAppointment
 from booking.store.database import new_uuid
 from booking.store.messages import NewMessage
+
+WITH_LINK = frozenset({Notice.ONE_THING_MORE, Notice.ONE_THING_MORE_REMINDER})
 
 
 def queue(told: Notices, stored: StoredAppointment, clinic: Clinic, now: datetime, *, automatic: bool = False) -> None:
@@ -44,6 +52,8 @@ def _queue_one(
     now: datetime,
 ) -> None:
     uuid = new_uuid()
+    if notice in WITH_LINK:
+        about = replace(about, link_secret=_new_link(about.appointment, appointment_id))
     rendered = notices.render(notice, about, to_name=name, to_address=address, message_uuid=uuid, now=now)
     appointment = about.appointment
     messages.add_message(
@@ -61,3 +71,10 @@ def _queue_one(
         ),
         now,
     )
+
+
+def _new_link(appointment: Appointment, appointment_id: int) -> str:
+    """The secret of a link of the message's own; only its hash is kept."""
+    secret = secrets.token_urlsafe(32)
+    link_store.add_link(secret, Purpose.LETTER, appointment_id, links.expires_at(appointment.starts_at))
+    return secret

@@ -45,38 +45,11 @@ def _hours(opens: int, closes: int, days: range, lunch: int) -> WeeklyHours:
 
 def demo_clinic() -> NewClinic:
     """An invented clinic with invented people; `.example` addresses reach nobody (RFC 2606)."""
-    policy = Policy(
-        time_zone="Europe/London",
-        minimum_notice_minutes=24 * 60,
-        furthest_days=90,
-        consultation_lead_days=28,
-        letter_days=5,
-        confirms_automatically=False,
-    )
-    clinic = Clinic(
-        name="Alder Street Scalp Studio",
-        phone="020 7946 0123",
-        email="hello@alder-street.example",
-        address="12 Alder Street, London",
-        country="GB",
-        office_email="office@alder-street.example",
-        answers_within="one working day",
-        policy=policy,
-    )
-    service = Service(
-        slug="consultation",
-        name="Consultation",
-        length_minutes=45,
-        cleaning_before_minutes=5,
-        cleaning_after_minutes=10,
-        step_minutes=60,
-        waits_bind=True,
-    )
     maya = Technician("maya", "Maya Example", "Scalp and scar work")
     theo = Technician("theo", "Theo Sample", "Fine density and hairlines")
     return NewClinic(
-        clinic=clinic,
-        services=[service],
+        clinic=_DEMO_CLINIC,
+        services=[_DEMO_CONSULTATION],
         technicians=[(maya, _hours(9, 17, range(5), 13)), (theo, _hours(11, 19, range(1, 6), 15))],
         staff=[
             StaffMember("Olive Owner", DEMO_OWNER, Role.OWNER),
@@ -84,6 +57,34 @@ def demo_clinic() -> NewClinic:
             StaffMember("Maya Example", "maya@alder-street.example", Role.TECHNICIAN, "maya"),
         ],
     )
+
+
+_DEMO_CLINIC = Clinic(
+    name="Alder Street Scalp Studio",
+    phone="020 7946 0123",
+    email="hello@alder-street.example",
+    address="12 Alder Street, London",
+    country="GB",
+    office_email="office@alder-street.example",
+    answers_within="one working day",
+    policy=Policy(
+        time_zone="Europe/London",
+        minimum_notice_minutes=24 * 60,
+        furthest_days=90,
+        consultation_lead_days=28,
+        letter_days=5,
+        confirms_automatically=False,
+    ),
+)
+_DEMO_CONSULTATION = Service(
+    slug="consultation",
+    name="Consultation",
+    length_minutes=45,
+    cleaning_before_minutes=5,
+    cleaning_after_minutes=10,
+    step_minutes=60,
+    waits_bind=True,
+)
 
 
 def set_up_clinic(new: NewClinic, now: datetime) -> bool:

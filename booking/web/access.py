@@ -24,6 +24,8 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "health.readyz": ANYONE,
     "public.start": ANYONE,
     "public.privacy": ANYONE,
+    # Behind a secret link and the date of birth.
+    "public.letter": ANYONE,
     # The enquiry is found by its own cookie: without one, these pages show "your answers are not here".
     "book.begin": ANYONE,
     "book.delete": ANYONE,
@@ -48,6 +50,9 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.appointment": STAFF,
     "admin.confirm": STAFF,
     "admin.decline": STAFF,
+    "admin.ask_for_letter": STAFF,
+    "admin.letter": STAFF,
+    "admin.confirm_anyway": STAFF,
     "admin.inbox": STAFF,
     "admin.open_notice": STAFF,
     "admin.notice": STAFF,

@@ -44,6 +44,11 @@ def act(name: str, by: str) -> str:
         "booked": gettext("%(by)s sent the request", by=by),
         "confirmed": gettext("%(by)s confirmed it", by=by),
         "declined": gettext("%(by)s declined it", by=by),
+        "asked for a letter": gettext("%(by)s asked for a doctor's letter", by=by),
+        "letter received": gettext("%(by)s wrote down the letter", by=by),
+        "reminded": gettext("The client was reminded"),
+        "lapsed: cancelled": gettext("The letter did not come in time; it was cancelled"),
+        "lapsed: declined": gettext("Nobody decided before it began; it was declined"),
         "answers seen": gettext("%(by)s looked at the answers", by=by),
     }
     return texts.get(name, name)

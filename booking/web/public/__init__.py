@@ -11,6 +11,7 @@ from booking.web.public import (  # noqa: E402, F401 (the views register themsel
     details,
     done,
     health,
+    letter,
     privacy,
     result,
     safety,

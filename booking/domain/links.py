@@ -1,0 +1,24 @@
+"""Links that clients are sent: each is good for one purpose, for a time, and for a few tries."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """What a link opens."""
+
+    LETTER = "letter"
+
+
+TRIES = 5
+GOOD_AFTER_THE_VISIT = timedelta(days=30)
+
+
+def expires_at(starts_at: datetime) -> datetime:
+    """Until when a link about an appointment is good."""
+    return starts_at + GOOD_AFTER_THE_VISIT
+
+
+def may_try(tries: int) -> bool:
+    """Whether another date of birth may be tried: what stands behind the link is about health."""
+    return tries < TRIES

@@ -1,0 +1,91 @@
+"""Lists of appointments, for staff and for the worker."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from booking.domain.appointment import HOLDS_TIME, State
+from booking.store.appointments import AppointmentRow, StoredAppointment, as_stored, find_by_id, query
+from booking.store.database import db
+from booking.store.schedule import TechnicianRow
+
+
+def list_undecided(technician: str | None) -> list[StoredAppointment]:
+    """Appointments that need a decision, oldest first; of one technician or of all."""
+    found = query().where(AppointmentRow.state.in_([State.REQUESTED, State.PROVISIONAL]))
+    return _stored_all(found.order_by(AppointmentRow.booked_at, AppointmentRow.id), technician)
+
+
+def list_between(first: datetime, last: datetime, technician: str | None) -> list[StoredAppointment]:
+    """Appointments that hold time and start from `first` up to `last` (not included), in order of time."""
+    found = query().where(
+        AppointmentRow.state.in_([*HOLDS_TIME]),
+        AppointmentRow.starts_at >= first,
+        AppointmentRow.starts_at < last,
+    )
+    return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), technician)
+
+
+def find_next_after(instant: datetime, technician: str | None) -> StoredAppointment | None:
+    """The first appointment that holds time and starts at or after an instant."""
+    found = query().where(AppointmentRow.state.in_([*HOLDS_TIME]), AppointmentRow.starts_at >= instant)
+    first = _stored_all(found.order_by(AppointmentRow.starts_at).limit(1), technician)
+    return first[0] if first else None
+
+
+def find_lapsed(now: datetime) -> StoredAppointment | None:
+    """An undecided appointment whose letter is overdue or whose start has passed; locked, others skip it."""
+    overdue = and_(AppointmentRow.state == State.PROVISIONAL, AppointmentRow.letter_due_at <= now)
+    started = and_(AppointmentRow.state.in_([State.REQUESTED, State.PROVISIONAL]), AppointmentRow.starts_at <= now)
+    return _first_locked(or_(overdue, started))
+
+
+def find_to_remind(before: datetime) -> StoredAppointment | None:
+    """A provisional appointment whose letter is due before an instant and whose client was not reminded; locked."""
+    return _first_locked(
+        and_(
+            AppointmentRow.state == State.PROVISIONAL,
+            AppointmentRow.letter_due_at <= before,
+            AppointmentRow.letter_reminded_at.is_(None),
+        )
+    )
+
+
+def _first_locked(condition: ColumnElement[bool]) -> StoredAppointment | None:
+    found = db.session.scalar(
+        select(AppointmentRow.id)
+        .where(condition)
+        .order_by(AppointmentRow.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return find_by_id(found) if found is not None else None
+
+
+def held_by_technician(slugs: Sequence[str], first: datetime, last: datetime) -> dict[str, int]:
+    """How many appointments that hold time each technician has between two instants."""
+    rows = db.session.execute(
+        select(TechnicianRow.slug, func.count())
+        .join(AppointmentRow, AppointmentRow.technician_id == TechnicianRow.id)
+        .where(
+            TechnicianRow.slug.in_(slugs),
+            AppointmentRow.state.in_([*HOLDS_TIME]),
+            AppointmentRow.starts_at >= first,
+            AppointmentRow.starts_at < last,
+        )
+        .group_by(TechnicianRow.slug)
+    )
+    counts = dict.fromkeys(slugs, 0)
+    counts.update((slug, count) for slug, count in rows)
+    return counts
+
+
+def _stored_all(
+    found: Select[*tuple[Any, ...]],
+    technician: str | None,
+) -> list[StoredAppointment]:
+    if technician is not None:
+        found = found.where(TechnicianRow.slug == technician)
+    return [as_stored(row) for row in db.session.execute(found)]

@@ -1,0 +1,45 @@
+"""What happens by itself when its time has come: reminders, and appointments that lapse."""
+
+from datetime import datetime
+
+from booking.domain import appointment as acts
+from booking.domain import messages
+from booking.domain.messages import Notice, Notices
+from booking.store import appointment_lists, appointments, audit, schedule
+from booking.store import clinic as clinic_store
+from booking.store.database import transaction
+from booking.usecases import notify
+
+
+def do_next_due(now: datetime) -> bool:
+    """Do the one thing that is due the longest; whether there was one."""
+    return lapse_next(now) or remind_next(now)
+
+
+def lapse_next(now: datetime) -> bool:
+    """Let one undecided appointment lapse whose moment has passed; its time is free again and both sides are told."""
+    with transaction():
+        stored = appointment_lists.find_lapsed(now)
+        if stored is None:
+            return False
+        changed, event = acts.lapse(stored.appointment, now=now)
+        appointments.save_decision(stored, changed, None)
+        schedule.release(stored.id)
+        reference = stored.appointment.reference
+        audit.record(f"lapsed: {event.state.value}", reference, now, actor="system")
+        clinic = clinic_store.get_clinic()
+        notify.queue(messages.notices_for_lapse(), appointments.get_appointment(reference), clinic, now)
+        return True
+
+
+def remind_next(now: datetime) -> bool:
+    """Remind one client that one thing more is needed, once, two days before the deadline."""
+    with transaction():
+        stored = appointment_lists.find_to_remind(now + messages.LETTER_REMINDER_BEFORE)
+        if stored is None:
+            return False
+        appointments.mark_reminded(stored.id, now)
+        audit.record("reminded", stored.appointment.reference, now, actor="system")
+        told = Notices(Notice.ONE_THING_MORE_REMINDER, None)
+        notify.queue(told, stored, clinic_store.get_clinic(), now)
+        return True
