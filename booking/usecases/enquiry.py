@@ -52,6 +52,10 @@ class Journey:
             return [technician.slug for technician in self.technicians]
         return [chosen]
 
+    def result_key(self) -> str:
+        """What the result page says, in one word."""
+        return enquiries.result_key(self.assessment)
+
     def digest(self) -> str:
         """What the check page carries, to notice a change made elsewhere."""
         return enquiries.check_digest(self.enquiry, self.assessment)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError
 from booking.domain.reference import normalised
+from booking.domain.ruleset import TODAY
 from booking.domain.screening import Finding
 from booking.usecases import appointments, decide
 from booking.usecases.appointments import Shown
@@ -110,11 +111,19 @@ def _findings(shown: Shown, answers: Mapping[str, tuple[str, str | list[str]]]) 
                 answers[question.id] for question in rule_set.follow_ups(finding.question) if question.id in answers
             ],
             basis=words.basis(finding.basis) if finding.basis else "",
-            counted_from=str(answers.get(finding.counted_from or "", unanswered)[1]),
+            counted_from=_counted_from(finding, answers),
             sources=[(name, rule_set.sources.get(name, "")) for name in finding.sources],
         )
         for finding in strictest_first
     ]
+
+
+def _counted_from(finding: Finding, answers: Mapping[str, tuple[str, str | list[str]]]) -> str:
+    if finding.counted_from == TODAY:
+        return gettext("the day of the answers")
+    if finding.counted_from in answers:
+        return str(answers[finding.counted_from][1])
+    return ""
 
 
 def _answers(shown: Shown) -> dict[str, tuple[str, str | list[str]]]:

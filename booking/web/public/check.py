@@ -17,6 +17,7 @@ from booking.domain.errors import (
     SlotTakenError,
     TimeNotOfferedError,
 )
+from booking.domain.ruleset import Outcome
 from booking.usecases.book import confirm_booking
 from booking.usecases.enquiry import Journey
 from booking.web.answer_words import answer_in_words, plain_date
@@ -71,6 +72,7 @@ def check() -> Response | str:
         details=_details(found),
         health=_health(found),
         state=rules.first_state(found.assessment, found.clinic.policy),
+        now_clear=found.enquiry.result_seen is not None and found.assessment.outcome is Outcome.CLEAR,
         section=road.section(Step.CHECK),
     )
 
