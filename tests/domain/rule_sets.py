@@ -2,8 +2,12 @@
 
 import tomllib
 from copy import deepcopy
+from datetime import date
+
+from hypothesis import strategies as st
 
 from booking.domain import rule_file
+from booking.domain.ruleset import NOT_SURE, Kind
 from booking.gateways import content
 
 DEFAULT = content.default_rule_set()
@@ -83,3 +87,20 @@ def data(*questions, **more):
 
 def rule_set(*questions):
     return rule_file.parse(data(*questions), "digest")
+
+
+DAYS = st.dates(date(2024, 1, 1), date(2026, 11, 22))
+
+
+def answer_to(each):
+    """What anybody could send for a question: a known answer, none at all, or something unheard of."""
+    if each.kind is Kind.DATE:
+        return st.one_of(DAYS.map(str), st.sampled_from([NOT_SURE, None, "x"]))
+    if each.kind is Kind.MONTH:
+        return st.one_of(DAYS.map(lambda day: f"{day:%Y-%m}"), st.sampled_from([NOT_SURE, None, "x"]))
+    if each.kind is Kind.TEXT:
+        return st.sampled_from(["Aspirin", ""])
+    words = st.sampled_from([*sorted(each.answer_ids()), "perhaps"])
+    if each.kind is Kind.CHOICES:
+        return st.lists(words, max_size=3, unique=True)
+    return words

@@ -46,7 +46,7 @@ def test_syllables_are_counted_as_they_are_spoken(counted):
     [
         ("The cat sat on the mat.", -1.45),  # the textbook example
         ("The cat sat. On the mat!", -2.62),
-        ("We wait until the skin has healed, and at least two weeks", 2.9),
+        ("We wait until the skin has healed, and at least two weeks", 1.87),
     ],
 )
 def test_the_grade_grows_with_words_in_a_sentence_and_syllables_in_a_word(text, expected):
@@ -101,8 +101,10 @@ def test_no_word_is_allowed_that_no_text_needs():
 
 
 REASONS = [(rule.id, rule.reason) for question in DEFAULT.questions for rule in question.rules]
-DIAGNOSIS = re.compile(r"\byou (have|suffer)|\byou are (ill|sick|pregnant)|\bdiagnos|\bdisorder|\bdysmorphi", re.I)
-OTHER_WORDS = re.compile(r"\b(patients?|practitioners?|customers?|users?|artists?|providers?)\b", re.I)
+DIAGNOSIS = re.compile(
+    r"\byou (have|suffer)|\byou are (ill|sick|pregnant)|\bdiagnos|\bdisorder|\bdysmorphi", re.IGNORECASE
+)
+OTHER_WORDS = re.compile(r"\b(patients?|practitioners?|customers?|users?|artists?|providers?)\b", re.IGNORECASE)
 
 
 @pytest.mark.parametrize(("name", "reason"), REASONS, ids=[name for name, _ in REASONS])

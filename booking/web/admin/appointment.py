@@ -121,7 +121,7 @@ def _findings(shown: Shown, answers: Mapping[str, tuple[str, str | list[str]]]) 
 def _counted_from(finding: Finding, answers: Mapping[str, tuple[str, str | list[str]]]) -> str:
     if finding.counted_from == TODAY:
         return gettext("the day of the answers")
-    if finding.counted_from in answers:
+    if finding.counted_from and finding.counted_from in answers:
         return str(answers[finding.counted_from][1])
     return ""
 

@@ -1,0 +1,145 @@
+"""The doctor's letter: asked for, written down, and the page behind the link."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from booking.domain.appointment import State
+from booking.domain.errors import (
+    ActNotAllowedError,
+    ChangedMeanwhileError,
+    NotFoundError,
+    ReasonMissingError,
+)
+from booking.domain.letter import Letter
+from booking.domain.messages import Notice
+from booking.store import appointments, messages
+from booking.store import letters as letter_store
+from booking.store.messages import TEXT, MessageRow
+from booking.store.sealing import unseal
+from booking.store.database import db
+from booking.usecases import decide, letters
+from tests.conftest import NOW
+from tests.helpers import ROBIN, TUESDAY_1130, booked, dump, nothing_changes, viewer
+
+SAYS = "No reason against it. Seen on 20 November."
+SEEN = Letter(date(2026, 11, 20), SAYS)
+NEEDS_LETTER = {"scalp_lesion": "yes"}
+LATE_ENOUGH = TUESDAY_1130 + timedelta(days=7)
+
+
+def provisional(**kwargs):
+    return booked(NOW, answers=NEEDS_LETTER, starts_at=LATE_ENOUGH, **kwargs)
+
+
+def appointment(reference):
+    return appointments.get_appointment(reference).appointment
+
+
+def link_secret():
+    """The link in the newest mail that has one, as the client reads it."""
+    for row in db.session.query(MessageRow).order_by(MessageRow.id.desc()):
+        found = re.search(r"/letter/(\S+)", unseal(row.body, TEXT, row.uuid).decode())
+        if found:
+            return found[1]
+    raise AssertionError("no mail has a link")
+
+
+def test_the_client_is_told_that_one_thing_more_is_needed(app):
+    reference = provisional()
+    assert appointment(reference).state is State.PROVISIONAL
+    stored = appointments.get_appointment(reference)
+    told = [line.notice for line in messages.list_of_appointment(stored.id) if not line.to_staff]
+    assert told == [Notice.ONE_THING_MORE]
+
+
+def test_a_letter_that_is_written_down_makes_it_wait_for_a_decision(app):
+    reference = provisional()
+    letters.record_letter(reference, 1, SEEN, viewer("owner"), NOW)
+    assert appointment(reference).state is State.REQUESTED
+    kept = letter_store.list_letters(appointments.get_appointment(reference).id)
+    assert [(one.letter, one.recorded_by) for one in kept] == [(SEEN, "Olive Owner")]
+    assert kept[0].letter.expires_on == date(2027, 5, 20)
+
+
+def test_what_it_says_cannot_be_read_in_the_tables(app):
+    reference = provisional()
+    letters.record_letter(reference, 1, SEEN, viewer("owner"), NOW)
+    assert "No reason against" not in str(dump())
+
+
+def test_an_empty_letter_is_refused(app):
+    reference = provisional()
+    with nothing_changes(), pytest.raises(ReasonMissingError):
+        letters.record_letter(reference, 1, Letter(date(2026, 11, 20), " "), viewer("owner"), NOW)
+
+
+def test_the_front_desk_does_not_write_down_what_it_may_not_read(app):
+    reference = provisional()
+    with nothing_changes(), pytest.raises(NotFoundError):
+        letters.record_letter(reference, 1, SEEN, viewer("desk"), NOW)
+
+
+def test_a_letter_for_an_appointment_that_awaits_none_is_refused(app):
+    reference = booked(NOW)
+    with nothing_changes(), pytest.raises(ActNotAllowedError):
+        letters.record_letter(reference, 1, SEEN, viewer("owner"), NOW)
+
+
+def test_confirming_without_the_letter_takes_a_reason_that_is_kept(app):
+    reference = provisional()
+    with nothing_changes(), pytest.raises(ReasonMissingError):
+        decide.confirm_appointment(reference, 1, viewer("owner"), NOW)
+    decide.confirm_appointment(reference, 1, viewer("owner"), NOW, reason="Her doctor rang us")
+    assert (appointment(reference).state, appointment(reference).reason) == (State.CONFIRMED, "Her doctor rang us")
+
+
+def test_staff_may_ask_for_a_letter_too(app):
+    reference = booked(NOW, starts_at=LATE_ENOUGH)
+    letters.ask_for_letter(reference, 1, viewer("desk"), NOW)
+    assert appointment(reference).state is State.PROVISIONAL
+    assert appointment(reference).letter_due_at == LATE_ENOUGH - timedelta(days=5)
+
+
+def test_the_second_of_two_who_ask_is_told(app):
+    reference = booked(NOW, starts_at=LATE_ENOUGH)
+    letters.ask_for_letter(reference, 1, viewer("desk"), NOW)
+    with nothing_changes(), pytest.raises(ChangedMeanwhileError):
+        letters.ask_for_letter(reference, 1, viewer("owner"), NOW)
+
+
+def test_the_page_names_only_the_questions_that_need_the_letter(app):
+    provisional()
+    page = letters.open_letter_page(link_secret(), ROBIN.born_on, NOW)
+    assert len(page.questions) == 1
+    assert "mole" in page.questions[0]
+
+
+def test_a_wrong_date_of_birth_opens_nothing_and_is_counted(app):
+    provisional()
+    secret = link_secret()
+    for _ in range(5):
+        assert letters.is_link_good(secret, NOW)
+        assert letters.open_letter_page(secret, date(1990, 1, 1), NOW) is None
+    assert not letters.is_link_good(secret, NOW)
+    with nothing_changes(), pytest.raises(NotFoundError):
+        letters.open_letter_page(secret, ROBIN.born_on, NOW)
+
+
+@pytest.mark.parametrize("secret", ["", "x", "a" * 43])
+def test_a_link_nobody_was_sent_opens_nothing(app, secret):
+    provisional()
+    assert not letters.is_link_good(secret, NOW)
+
+
+def test_a_link_ends_thirty_days_after_the_consultation(app):
+    provisional()
+    secret = link_secret()
+    assert letters.is_link_good(secret, LATE_ENOUGH + timedelta(days=29))
+    assert not letters.is_link_good(secret, LATE_ENOUGH + timedelta(days=30))
+
+
+def test_the_secret_itself_is_not_kept(app):
+    provisional()
+    assert link_secret() not in str(dump())
