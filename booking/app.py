@@ -88,4 +88,4 @@ def _join(app: Flask) -> None:
     )
     app.jinja_env.globals.update(zone_name=wording.zone_name)
     web.register(app, unavailable=OperationalError)
-    cli.register(app)
+    cli.register(app, unavailable=OperationalError)

@@ -19,10 +19,12 @@ from booking.usecases import rules as rule_sets
 IDLE_SECONDS = 0.5
 DUE_LOOKED_FOR_EVERY = timedelta(seconds=30)
 CLOCK = "hairline.clock"
+UNAVAILABLE = "hairline.unavailable"
 
 
-def register(app: Flask) -> None:
-    """Add the commands to `flask --app booking`."""
+def register(app: Flask, *, unavailable: type[Exception]) -> None:
+    """Add the commands to `flask --app booking`; `unavailable` is what a database raises that cannot answer now."""
+    app.extensions[UNAVAILABLE] = unavailable
     app.cli.add_command(demo)
     app.cli.add_command(worker)
     app.cli.add_command(rules)
@@ -51,14 +53,18 @@ def demo() -> None:
 def worker(once: bool) -> None:
     """Send the messages that are due and do what is due by itself, until told to stop (SIGTERM or Ctrl-C)."""
     stop = _Stop()
+    unavailable = current_app.extensions[UNAVAILABLE]
     next_look_at = _now()
     while not stop.asked:
-        if _now() >= next_look_at:
-            while due.do_next_due(_now()) and not stop.asked:
-                pass
-            next_look_at = _now() + DUE_LOOKED_FOR_EVERY
-        if messages.send_next_message(_now()):
-            continue
+        try:
+            if _now() >= next_look_at:
+                while due.do_next_due(_now()) and not stop.asked:
+                    pass
+                next_look_at = _now() + DUE_LOOKED_FOR_EVERY
+            if messages.send_next_message(_now()):
+                continue
+        except unavailable:
+            click.echo("The database cannot answer now; the worker tries again.", err=True)
         if once:
             return
         time.sleep(IDLE_SECONDS)

@@ -19,22 +19,32 @@ def go_on(page, button="Continue"):
     page.get_by_role("button", name=button).click()
 
 
+def answer_no(page, *but):
+    """No, or none of these, to each question of the page but those that hold one of these words."""
+    for fieldset in page.locator("fieldset").all():
+        if not any(words in fieldset.inner_text() for words in but):
+            fieldset.get_by_label("No", exact=True).or_(fieldset.get_by_label("None of these")).check()
+
+
 def fill_health_pages(page):
+    answer_no(page, "18 or over")
     answer(page, "18 or over", "Yes")
-    answer(page, "breastfeeding", "No")
     go_on(page)
-    answer(page, "psoriasis", "No")
-    answer(page, "mole", "No")
-    answer(page, "laser", "No")
+    answer_no(page, "your hair loss")
+    answer(page, "your hair loss", "It came slowly: thinning hair or a hairline that moves back")
     go_on(page)
-    answer(page, "isotretinoin", "No")
-    answer(page, "prescribed", "Yes")
+    answer_no(page, "other medicine", "minoxidil")
+    answer(page, "other medicine", "Yes")
     answer(page, "minoxidil", "Yes")
     go_on(page)
     page.get_by_label("Which medicines do you take?").fill("Metformin")
     go_on(page)
+    answer_no(page, "faint", "allergic")
     answer(page, "faint", "Not sure")
     page.get_by_label("Latex").check()
+    go_on(page)
+    answer_no(page, "usual day")
+    answer(page, "usual day", "Less than an hour")
     go_on(page)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-WORD = re.compile(r"[a-z]+(?:['’][a-z]+)*|\d", re.IGNORECASE)
+WORD = re.compile(r"[a-z]+(?:['\u2019][a-z]+)*|\d", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)")
 VOWELS = re.compile(r"[aeiouy]+")
 
@@ -55,7 +55,7 @@ APART = re.compile(r"(?<![tscgx])i(?:o|a|um|us)|(?<![qg])ua(?!r)|(?<!^p)eo(?!u)|
 
 def syllables(word):
     """How many syllables an English word has, nearly always; a digit counts as one."""
-    word = word.casefold().replace("’", "'").removesuffix("'s")
+    word = word.casefold().replace("\u2019", "'").removesuffix("'s")
     if word in IRREGULAR:
         return IRREGULAR[word]
     count = len(VOWELS.findall(word)) + len(APART.findall(word)) - bool(SILENT_E.search(word))

@@ -216,7 +216,7 @@ def flat(answers):
     return [(name, word) for name, value in answers.items() for word in (value if isinstance(value, list) else [value])]
 
 
-def changes(rule):
+def changes(own, rule):
     """The rule with one thing changed, in each way that would change what it means; None is the rule left out."""
     yield None
     for outcome in Outcome:
@@ -233,7 +233,8 @@ def changes(rule):
             yield from (replace(rule, **{name: replace(wait, then=then)}) for then in others if then != wait.then)
             yield replace(rule, **{name: replace(wait, months=wait.months + 1)})
             yield replace(rule, **{name: replace(wait, days=wait.days + 40)})
-            yield replace(rule, **{name: replace(wait, days=wait.days - 1)})
+            # How long a rule lasts is counted from a month: today, a day more or less would not show there.
+            yield replace(rule, **{name: replace(wait, days=wait.days - (1 if name == "wait" else 40))})
         if wait.after and wait.until:
             yield replace(rule, **{name: replace(wait, until=None)})
             yield replace(rule, **{name: replace(wait, after=None)})
@@ -241,7 +242,7 @@ def changes(rule):
         for answer in answers if len(answers) > 1 else ():
             fewer = {**rule.when.answers, question: answers - {answer}}
             yield replace(rule, when=replace(rule.when, answers=fewer))
-        if len(rule.when.answers) > 1:
+        if question != own:
             fewer = {name: words for name, words in rule.when.answers.items() if name != question}
             yield replace(rule, when=replace(rule.when, answers=fewer))
 
@@ -253,7 +254,7 @@ RULES = [(question, rule) for question in DEFAULT.questions for rule in question
 def test_no_rule_can_change_unnoticed(question, rule):
     """The rows above hold every rule: change one and a row of its question differs."""
     rows = [row for row in ROWS if question.id in row[0]]
-    for changed in changes(rule):
+    for changed in changes(question.id, rule):
         rules = tuple(changed if each is rule else each for each in question.rules if each is not rule or changed)
         questions = tuple(replace(each, rules=rules) if each is question else each for each in DEFAULT.questions)
         spoiled = replace(DEFAULT, questions=questions)

@@ -58,14 +58,20 @@ def after(name, **more):
         # the wait
         ([question("a", rule(outcome="later"))],              "rule 'a.1': exactly a 'later' rule has a wait"),
         ([question("a", rule(wait={"until": "x"}))],          "rule 'a.1': exactly a 'later' rule has a wait"),
-        ([question("a", rule(outcome="later", wait={}))],     "rule 'a.1': a wait has either"),
-        ([question("a", rule(outcome="later", **after("on", until="x"))), DATED], "rule 'a.1': a wait has either"),
+        ([question("a", rule(outcome="later", wait={}))],     "rule 'a.1': a wait has a date to count from"),
         ([question("a", rule(outcome="later", **after("a")))], "rule 'a.1': waits after 'a', which is not a question"),
         ([question("a", rule(outcome="later", **after("b")))], "rule 'a.1': waits after 'b', which is not a question"),
         ([question("a", rule(outcome="later", **after("on", days=0))), DATED], "rule 'a.1': waits for no time"),
         ([question("a", rule(outcome="later", **after("on", days=-1))), DATED], "question 'a': rule 1: 'days' must be"),
         ([question("a", rule(outcome="later", **after("on", days="9"))), DATED], "question 'a': rule 1: 'days' must"),
         ([question("a", rule(outcome="later", **after("on", days=True))), DATED], "question 'a': rule 1: 'days' must"),
+        ([question("a", rule(outcome="later", **after("today", days=0)))], "rule 'a.1': waits for no time after 'today'"),
+        ([question("a", rule(outcome="later", **after("on", then="later"))), DATED], "rule 'a.1': a wait cannot end in"),
+        ([question("a", rule(outcome="later", **after("on", then="x"))), DATED], "question 'a': rule 1: there is no"),
+        # the time a rule lasts
+        ([question("a", rule(lasts={"until": "x"}))],         "rule 'a.1': lasts for a time counted from a date"),
+        ([question("a", rule(lasts={"after": "a", "days": 9}))], "rule 'a.1': waits after 'a', which is not a question"),
+        ([question("a", rule(lasts={"after": "on"})), DATED], "rule 'a.1': waits for no time after 'on'"),
     ],
 )  # fmt: skip
 def test_each_fault_has_its_sentence(questions, sentence):
@@ -155,11 +161,11 @@ def test_a_spoiled_file_is_read_or_refused_with_a_sentence(place, value):
 
 def test_no_place_of_the_default_file_can_be_left_out_unnoticed_but_these():
     """What may be left out has a default or is one more of several; all else is missed."""
-    optional = {"help", "not_sure", "asked_when", "rule", "option", "until"}
+    optional = {"help", "not_sure", "asked_at", "asked_when", "in_past", "rule", "option", "lasts", "and_when", "until"}
     for place in PLACES:
         if isinstance(place[-1], str) and place[-1] not in optional and place[0] != "sources":
             spoiled = default_data()
             spoil(spoiled, place, DELETE)
-            if not {"asked_when", "wait"} & set(place):
+            if not {"asked_when", "and_when", "wait", "lasts"} & set(place):
                 with pytest.raises(RuleSetError):
                     rule_file.parse(spoiled, "digest")
