@@ -86,6 +86,28 @@ def add_screening(
     return row.id
 
 
+def add_visit_screening(
+    *,
+    booking_screening_id: int,
+    rule_set: RuleSet,
+    assessed_on: date,
+    answers: Mapping[str, Json],
+    assessment: Assessment,
+) -> int:
+    """Store the screening of the day of the visit, under the consent that was given at booking; its id."""
+    first = db.session.get_one(ScreeningRow, booking_screening_id)
+    return add_screening(
+        client_id=first.client_id,
+        rule_set=rule_set,
+        assessed_on=assessed_on,
+        asked_at=AskedAt.AT_VISIT,
+        answers=answers,
+        assessment=assessment,
+        advisories=Seen(first.advisories_version, first.advisories_seen_at),
+        consent=Seen(first.consent_version, first.consented_at),
+    )
+
+
 def open_screening(screening_id: int) -> Screening:
     """The opened screening; raises SealError."""
     return _opened(db.session.get_one(ScreeningRow, screening_id))

@@ -9,7 +9,7 @@ from booking.domain.accounts import Role, Viewer, may_read_answers, may_see_appo
 from booking.domain.clinic import Clinic
 from booking.domain.errors import NotFoundError
 from booking.domain.ruleset import RuleSet
-from booking.store import appointment_lists, appointments, audit, letters, messages, screening
+from booking.store import appointment_lists, appointments, audit, letters, messages, screening, visits
 from booking.store import clinic as clinic_store
 from booking.store.appointments import StoredAppointment
 from booking.store.audit import AuditLine
@@ -17,6 +17,7 @@ from booking.store.database import transaction
 from booking.store.letters import StoredLetter
 from booking.store.messages import MessageLine
 from booking.store.screening import Screening
+from booking.store.visits import StoredVisit
 from booking.usecases import rules
 
 
@@ -42,6 +43,8 @@ class Shown:
     messages: Sequence[MessageLine]
     history: Sequence[AuditLine]
     letters: Sequence[StoredLetter]
+    visit: StoredVisit | None
+    day_screening: Screening | None
 
 
 def show_day(viewer: Viewer, now: datetime) -> Day:
@@ -76,6 +79,7 @@ def show_appointment(reference: str, viewer: Viewer, now: datetime) -> Shown:
         if may_read_answers(viewer, technician):
             opened = screening.open_screening(stored.screening_id)
             audit.record("answers seen", reference, now, actor="staff", account_id=viewer.account_id)
+        visit = visits.find_latest(stored.id)
         return Shown(
             clinic=clinic_store.get_clinic(),
             stored=stored,
@@ -84,6 +88,8 @@ def show_appointment(reference: str, viewer: Viewer, now: datetime) -> Shown:
             messages=messages.list_of_appointment(stored.id),
             history=audit.list_of(reference),
             letters=letters.list_letters(stored.id) if opened else [],
+            visit=visit,
+            day_screening=screening.open_screening(visit.screening_id) if visit and opened else None,
         )
 
 

@@ -53,6 +53,8 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.ask_for_letter": STAFF,
     "admin.letter": STAFF,
     "admin.confirm_anyway": STAFF,
+    "admin.visit": STAFF,
+    "admin.consultation_form": STAFF,
     "admin.inbox": STAFF,
     "admin.open_notice": STAFF,
     "admin.notice": STAFF,

@@ -42,6 +42,7 @@ def appointment(reference: str) -> str:
         treatment_from=max(
             (item.finding.treatment_from for item in found if item.finding.treatment_from), default=None
         ),
+        id_kinds=words.id_kinds(),
         happened=_happened(shown),
         now=now(),
         form=PressForm(),

@@ -4,6 +4,7 @@ from flask_babel import gettext
 
 from booking.domain.rule_changes import Kind
 from booking.domain.ruleset import AskedAt, Basis, Outcome
+from booking.domain.visit import IdKind
 
 
 def outcome(value: Outcome) -> str:
@@ -49,9 +50,20 @@ def act(name: str, by: str) -> str:
         "reminded": gettext("The client was reminded"),
         "lapsed: cancelled": gettext("The letter did not come in time; it was cancelled"),
         "lapsed: declined": gettext("Nobody decided before it began; it was declined"),
+        "visit recorded": gettext("%(by)s saw photo ID and asked the questions for the day", by=by),
         "answers seen": gettext("%(by)s looked at the answers", by=by),
     }
     return texts.get(name, name)
+
+
+def id_kinds() -> dict[IdKind, str]:
+    """The kinds of photo ID."""
+    return {
+        IdKind.PASSPORT: gettext("Passport"),
+        IdKind.DRIVING_LICENCE: gettext("Driving licence"),
+        IdKind.IDENTITY_CARD: gettext("Identity card"),
+        IdKind.OTHER: gettext("Another photo ID"),
+    }
 
 
 def moments() -> dict[AskedAt, str]:

@@ -1,0 +1,89 @@
+"""At the visit: photo ID, the questions for the day, and the consultation form to sign."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from booking.domain.accounts import Viewer, may_read_answers
+from booking.domain.appointment import State
+from booking.domain.clinic import Clinic
+from booking.domain.errors import ActNotAllowedError, NotFoundError
+from booking.domain.ruleset import AskedAt, Json, RuleSet
+from booking.domain.screening import assess
+from booking.domain.visit import IdKind, Visit
+from booking.gateways import content
+from booking.gateways.content import Advisories
+from booking.store import appointments, audit, screening
+from booking.store import clinic as clinic_store
+from booking.store import visits as store
+from booking.store.appointments import StoredAppointment
+from booking.store.database import transaction
+from booking.store.screening import Screening
+from booking.store.visits import StoredVisit
+from booking.usecases import rules
+
+PLANNED = frozenset({State.CONFIRMED})
+
+
+def show_for_visit(reference: str, viewer: Viewer) -> StoredAppointment:
+    """A confirmed appointment for somebody who may read its answers. Raises NotFoundError, ActNotAllowedError."""
+    stored = appointments.get_appointment(reference)
+    if not may_read_answers(viewer, stored.appointment.technician):
+        raise NotFoundError
+    if stored.appointment.state not in PLANNED:
+        raise ActNotAllowedError
+    return stored
+
+
+def record_visit(reference: str, id_kind: IdKind, answers: Mapping[str, Json], viewer: Viewer, now: datetime) -> None:
+    """Photo ID was seen (never a copy), and the questions for the day were answered.
+
+    Raises NotFoundError, ActNotAllowedError.
+    """
+    with transaction():
+        stored = show_for_visit(reference, viewer)
+        today = clinic_store.get_clinic().policy.local_date(now)
+        rule_set = rules.in_force(now)
+        screening_id = screening.add_visit_screening(
+            booking_screening_id=stored.screening_id,
+            rule_set=rule_set,
+            assessed_on=today,
+            answers=rule_set.kept(answers, AskedAt.AT_VISIT),
+            assessment=assess(rule_set, answers, today, AskedAt.AT_VISIT),
+        )
+        store.add_visit(
+            Visit(id_kind, today),
+            appointment_id=stored.id,
+            screening_id=screening_id,
+            recorded_by_id=viewer.account_id,
+            now=now,
+        )
+        audit.record("visit recorded", reference, now, actor="staff", account_id=viewer.account_id)
+
+
+@dataclass(frozen=True)
+class ConsultationForm:
+    """Everything the form to be signed needs (the headings are those of the Welsh duty, [wales-sch3-p3])."""
+
+    clinic: Clinic
+    stored: StoredAppointment
+    screening: Screening
+    rule_set: RuleSet
+    advisories: Advisories
+    visit: StoredVisit | None
+
+
+def show_consultation_form(reference: str, viewer: Viewer, now: datetime) -> ConsultationForm:
+    """The form to print and sign; a look at the answers is recorded. Raises NotFoundError, ActNotAllowedError."""
+    with transaction():
+        stored = show_for_visit(reference, viewer)
+        opened = screening.open_screening(stored.screening_id)
+        audit.record("answers seen", reference, now, actor="staff", account_id=viewer.account_id)
+        return ConsultationForm(
+            clinic=clinic_store.get_clinic(),
+            stored=stored,
+            screening=opened,
+            rule_set=rules.of_version(opened.rule_set_version),
+            advisories=content.advisories(),
+            visit=store.find_latest(stored.id),
+        )

@@ -1,0 +1,75 @@
+"""At the visit: photo ID and the questions for the day, and the consultation form to print and sign."""
+
+from datetime import date
+
+from flask import flash, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from booking.domain.reference import normalised
+from booking.domain.ruleset import AskedAt, RuleSet
+from booking.domain.visit import IdKind
+from booking.usecases import rules as rule_sets
+from booking.usecases import visit as use_case
+from booking.web.access import viewer
+from booking.web.admin import admin, words
+from booking.web.answer_words import answer_in_words
+from booking.web.context import page_clinic
+from booking.web.forms import ChoiceField
+from booking.web.health_fields import field_of, stored_answer
+from booking.web.moment import now
+from booking.web.seeing import see_other
+from booking.web.step_form import StepForm
+
+
+@admin.route("/appointments/<reference>/visit", methods=["GET", "POST"])
+def visit(reference: str) -> Response | str:
+    """Write down which photo ID was seen, and ask the questions for the day."""
+    stored = use_case.show_for_visit(normalised(reference), viewer())
+    page = url_for("admin.appointment", reference=stored.appointment.reference)
+    rule_set = rule_sets.in_force(now())
+    questions = rule_set.asked({}, AskedAt.AT_VISIT)
+    form = _form(rule_set, page_clinic().policy.local_date(now()))
+    if form.validate_on_submit():
+        answers = {question.id: stored_answer(form[question.id].data) for question in questions}
+        use_case.record_visit(stored.appointment.reference, IdKind(form["id_kind"].data), answers, viewer(), now())
+        flash(gettext("Kept."), "success")
+        return see_other(page)
+    return render_template(
+        "admin/visit.html",
+        form=form,
+        has_errors=bool(form.errors),
+        stored=stored,
+        questions=questions,
+        page=page,
+    )
+
+
+def _form(rule_set: RuleSet, today: date) -> StepForm:
+    kinds = [(kind.value, name) for kind, name in words.id_kinds().items()]
+    fields = {question.id: field_of(question, None, today) for question in rule_set.asked({}, AskedAt.AT_VISIT)}
+    fields["id_kind"] = ChoiceField(
+        gettext("Which photo ID did you see?"),
+        choices=kinds,
+        message=gettext("Choose which photo ID you saw"),
+    )
+    form: StepForm = type("VisitForm", (StepForm,), fields)()
+    return form
+
+
+@admin.get("/appointments/<reference>/form")
+def consultation_form(reference: str) -> str:
+    """The form to print; both sign it."""
+    form = use_case.show_consultation_form(normalised(reference), viewer(), now())
+    given = form.screening.answers
+    return render_template(
+        "admin/consultation_form.html",
+        form=form,
+        appointment=form.stored.appointment,
+        id_kinds=words.id_kinds(),
+        history=[
+            (question.text, answer_in_words(question, given[question.id]))
+            for question in form.rule_set.questions
+            if question.id in given
+        ],
+    )
