@@ -30,7 +30,8 @@ COUNTED = """
     little 2, muscle 2, people 2, scale 1, table 2, careful 2, safely 2, treatment 2, couldn't 2, organism 4
     condition 3, consultation 4, infection 3, injections 3, nation 2, operation 4, precaution 3, reaction 3, special 2
     area 3, create 2, idea 3, quiet 2, radio 3, science 2, usual 3, video 3, easily 3, happiest 3, heavier 3
-    permanent 3, alcohol 3, allergy 3, antiseptic 4, beach 1, blisters 2, breastfeeding 3, doctor 2, exercise 3, forehead 2
+    permanent 3, alcohol 3, allergy 3, antiseptic 4, beach 1, blisters 2, breastfeeding 3, doctor 2
+    exercise 3, forehead 2
     holiday 3, pigment 2, pregnant 2, recover 3, scalp 1, specialist 3, tablets 2, tattoo 2, technician 3
 """
 
