@@ -1,9 +1,8 @@
-from tests.conftest import NOW
-from tests.helpers import nothing_changes, ready_enquiry, send
-
 from booking.domain.enquiry import Seen, Step
 from booking.gateways import content
 from booking.usecases import enquiry
+from tests.conftest import NOW
+from tests.helpers import nothing_changes, ready_enquiry, send
 
 
 def test_it_works(app):

@@ -1,12 +1,12 @@
 from datetime import UTC, datetime
 
 import pytest
-from tests.conftest import NOW
-from tests.helpers import CLEAR, TUESDAY_1130, dump, nothing_changes, ready_enquiry, send
 
 from booking.domain.enquiry import Step
 from booking.domain.errors import AnswersIncompleteError, NotFoundError
 from booking.usecases import enquiry
+from tests.conftest import NOW
+from tests.helpers import CLEAR, TUESDAY_1130, dump, nothing_changes, ready_enquiry, send
 
 
 @pytest.fixture

@@ -1,13 +1,13 @@
 import pytest
 from sqlalchemy import update
-from tests.conftest import NOW
-from tests.helpers import TUESDAY_1130, nothing_changes, ready_enquiry
 
 from booking.domain.enquiry import Step
 from booking.domain.errors import AnswersIncompleteError, NotFoundError
 from booking.store.database import transaction
 from booking.store.schedule import TechnicianRow
 from booking.usecases import enquiry
+from tests.conftest import NOW
+from tests.helpers import TUESDAY_1130, nothing_changes, ready_enquiry
 
 
 def takes_no_bookings(slug):

@@ -1,12 +1,12 @@
 import pytest
-from tests.conftest import NOW
-from tests.helpers import ROBIN, booked, dump, nothing_changes, ready_enquiry, send, viewer
 
 from booking.domain.appointment import State
 from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError, NotFoundError, SlotTakenError
 from booking.domain.messages import Notice
 from booking.store import appointments, audit, messages
 from booking.usecases import decide
+from tests.conftest import NOW
+from tests.helpers import ROBIN, booked, dump, nothing_changes, ready_enquiry, send, viewer
 
 
 def test_it_works(app):

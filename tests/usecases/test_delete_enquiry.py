@@ -1,9 +1,9 @@
 import pytest
-from tests.conftest import NOW
-from tests.helpers import booked, dump, nothing_changes, ready_enquiry, send
 
 from booking.domain.errors import EnquiryGoneError
 from booking.usecases import enquiry
+from tests.conftest import NOW
+from tests.helpers import booked, dump, nothing_changes, ready_enquiry, send
 
 
 def test_it_works(app):

@@ -1,11 +1,11 @@
 import pytest
-from tests.conftest import NOW
-from tests.helpers import nothing_changes
 
 from booking.domain.enquiry import Seen, Step
 from booking.domain.errors import AnswersIncompleteError
 from booking.gateways import content
 from booking.usecases import enquiry
+from tests.conftest import NOW
+from tests.helpers import nothing_changes
 
 
 def test_it_works(app):

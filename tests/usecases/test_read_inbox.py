@@ -1,12 +1,12 @@
 from datetime import timedelta
 
 import pytest
-from tests.conftest import NOW
-from tests.helpers import booked, nothing_changes, viewer
 
 from booking.domain.errors import NotFoundError
 from booking.domain.messages import Notice
 from booking.usecases import decide, messages
+from tests.conftest import NOW
+from tests.helpers import booked, nothing_changes, viewer
 
 
 def inbox(name):

@@ -1,10 +1,10 @@
 import pytest
-from tests.conftest import NOW
-from tests.helpers import CLEAR, answer, nothing_changes
 
 from booking.domain.enquiry import Step
 from booking.domain.errors import AnswersIncompleteError
 from booking.usecases import enquiry
+from tests.conftest import NOW
+from tests.helpers import CLEAR, answer, nothing_changes
 
 
 def answered(**answers):

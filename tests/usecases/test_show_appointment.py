@@ -2,12 +2,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.conftest import NOW
-from tests.helpers import booked, nothing_changes, viewer
 
 from booking.domain.errors import NotFoundError
 from booking.store import audit
 from booking.usecases import appointments
+from tests.conftest import NOW
+from tests.helpers import booked, nothing_changes, viewer
 
 
 def looks(reference):

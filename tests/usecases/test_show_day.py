@@ -1,11 +1,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from tests.conftest import NOW
-from tests.helpers import TUESDAY_1130, booked, nothing_changes, viewer
-
 from booking.domain.accounts import Role
 from booking.usecases import appointments, decide
+from tests.conftest import NOW
+from tests.helpers import TUESDAY_1130, booked, nothing_changes, viewer
 
 THE_DAY = TUESDAY_1130.replace(hour=7, minute=0)
 

@@ -1,12 +1,12 @@
 from datetime import timedelta
 
 import pytest
-from tests.conftest import NOW
-from tests.helpers import dump, nothing_changes, ready_enquiry, send
 
 from booking.domain.enquiry import Step
 from booking.domain.errors import EnquiryGoneError, NotFoundError
 from booking.usecases import enquiry
+from tests.conftest import NOW
+from tests.helpers import dump, nothing_changes, ready_enquiry, send
 
 A_DAY = timedelta(hours=24)
 

@@ -1,12 +1,12 @@
 from datetime import timedelta
 
 import pytest
-from tests.conftest import NOW
-from tests.helpers import dump, nothing_changes
 
 from booking.domain.errors import NotFoundError
 from booking.usecases import accounts
 from booking.usecases.setup import DEMO_OWNER
+from tests.conftest import NOW
+from tests.helpers import dump, nothing_changes
 
 
 def test_it_works(app):
