@@ -5,18 +5,31 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from sqlalchemy import text, update
+from sqlalchemy import literal_column, select, update
 
-from booking.domain.enquiry import Details, check_digest
+from booking.domain import screening
+from booking.domain.enquiry import Details, Enquiry, Seen, check_digest, result_key
+from booking.gateways import content
 from booking.store import accounts as account_store
+from booking.store import clinic as clinic_store
 from booking.store import enquiries as enquiry_store
 from booking.store.clinic import ClinicRow
 from booking.store.database import Base, db, transaction
+<<<<<<< HEAD
 from booking.usecases import book, enquiry
 from tests.domain.rule_sets import CLEAR
+=======
+from booking.usecases import book, enquiry, setup
+>>>>>>> main
 
 ROBIN = Details("Robin Walker", "robin@client.example", "+442079460958", date(1985, 3, 14))
 TUESDAY_1130 = datetime(2026, 12, 1, 11, 30, tzinfo=UTC)
+
+
+def invented_clinic():
+    """The demo's clinic with a start every quarter of an hour, so that times overlap."""
+    new = setup.demo_clinic()
+    return replace(new, services=[replace(service, step_minutes=15) for service in new.services])
 
 
 def answer(secret, answers, now):
@@ -31,8 +44,8 @@ def answer(secret, answers, now):
             return
 
 
-def ready_enquiry(now, answers=None, technician="any", starts_at=TUESDAY_1130, details=ROBIN):
-    """An enquiry that stands at the check page; its secret."""
+def walked_enquiry(now, answers=None, technician="any", starts_at=TUESDAY_1130, details=ROBIN):
+    """An enquiry that has come to the check page step by step; its secret."""
     secret = enquiry.start_enquiry("consultation", now)
     enquiry.acknowledge_advisories(secret, now)
     enquiry.give_consent(secret, now)
@@ -42,6 +55,27 @@ def ready_enquiry(now, answers=None, technician="any", starts_at=TUESDAY_1130, d
     enquiry.choose_technician(secret, technician, now)
     enquiry.choose_time(secret, starts_at, now)
     enquiry.give_details(secret, details, now)
+    return secret
+
+
+def ready_enquiry(now, answers=None, technician="any", starts_at=TUESDAY_1130, details=ROBIN):
+    """The same in one step, for tests that are about what comes after; its secret."""
+    rule_set = content.rule_set_in_force()
+    kept = rule_set.kept({**CLEAR, **(answers or {})})
+    with transaction():
+        result = screening.assess(rule_set, kept, clinic_store.get_clinic().policy.local_date(now))
+        ready = Enquiry(
+            service="consultation",
+            advisories=Seen(content.advisories().version, now),
+            consent=Seen(content.consent().version, now),
+            answers=kept,
+            result_seen=None if result.outcome.word == "clear" else result_key(result),
+            technician=technician,
+            starts_at=starts_at,
+            details=details,
+        )
+        secret = secrets.token_urlsafe(32)
+        enquiry_store.add_enquiry(secret, ready, now)
     return secret
 
 
@@ -59,8 +93,8 @@ def dump():
     """Every row of every table, just as it is stored."""
     with db.engine.connect() as connection:
         return {
-            name: sorted((tuple(row) for row in connection.execute(text(f'SELECT * FROM "{name}"'))), key=repr)
-            for name in Base.metadata.tables
+            table.name: sorted(map(tuple, connection.execute(select(literal_column("*")).select_from(table))), key=repr)
+            for table in Base.metadata.sorted_tables
         }
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booking.domain import appointment
@@ -182,12 +182,14 @@ def test_the_deadline_of_a_letter(days_ahead, letter_days, due_after_hours):
     assert due == NOW + timedelta(hours=due_after_hours)
 
 
+@settings(max_examples=40)
 @given(st.integers(0, 60 * 24 * 60), st.integers(0, 30))
 def test_a_letter_is_never_due_sooner_than_48_hours_after_booking(minutes_ahead, letter_days):
     due = appointment.letter_deadline(NOW + timedelta(minutes=minutes_ahead), policy(letter_days=letter_days), NOW)
     assert due - NOW >= timedelta(hours=48)
 
 
+@settings(max_examples=40)
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)), st.integers(2, 30))  # noqa: DTZ001
 def test_a_letter_is_due_before_the_first_time_that_is_offered(moment, letter_days):
     """Booked at any hour of any day, for the first midnight the terms allow (given two days for the letter)."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booking.domain.calendar_dates import Month, add_months, age_on, parse_month, wait_ends_on
@@ -63,18 +63,21 @@ def test_a_wait_after_a_remembered_month(since, months, days, ends):
     assert wait_ends_on(since, months, days) == ends
 
 
+@settings(max_examples=40)
 @given(MONTHS, st.integers(0, 60), st.integers(0, 400), st.integers(1, 28))
 def test_a_month_is_never_taken_earlier_than_a_day_in_it(month, months, days, day):
     exact = date(month.year, month.month, day)
     assert wait_ends_on(month, months, days) >= wait_ends_on(exact, months, days)
 
 
+@settings(max_examples=40)
 @given(DAYS, DAYS, st.integers(0, 60), st.integers(0, 400))
 def test_a_later_day_never_ends_a_wait_earlier(one, other, months, days):
     first, second = sorted((one, other))
     assert wait_ends_on(first, months, days) <= wait_ends_on(second, months, days)
 
 
+@settings(max_examples=40)
 @given(MONTHS)
 def test_a_month_is_read_as_it_is_written(month):
     assert parse_month(str(month)) == month

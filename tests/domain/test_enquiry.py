@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booking.domain.enquiry import (
@@ -189,6 +189,7 @@ ENQUIRIES = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(ENQUIRIES)
 def test_an_enquiry_is_stored_and_read_back_unchanged(enquiry):
     stored = json.dumps(as_data(enquiry))

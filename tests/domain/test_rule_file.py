@@ -162,8 +162,10 @@ def test_a_spoiled_file_is_read_or_refused_with_a_sentence(place, value):
 def test_no_place_of_the_default_file_can_be_left_out_unnoticed_but_these():
     """What may be left out has a default or is one more of several; all else is missed."""
     optional = {"help", "not_sure", "asked_at", "asked_when", "in_past", "rule", "option", "lasts", "and_when", "until"}
-    for place in {tuple(key for key in place if isinstance(key, str)): place for place in PLACES}.values():  # each kind
-        if isinstance(place[-1], str) and place[-1] not in optional and place[0] != "sources":
+    named = [place for place in PLACES if isinstance(place[-1], str)]
+    one_of_each = {tuple(key for key in place if isinstance(key, str)): place for place in named}
+    for place in one_of_each.values():
+        if place[-1] not in optional and place[0] != "sources":
             spoiled = default_data()
             spoil(spoiled, place, DELETE)
             if not {"asked_when", "and_when", "wait", "lasts"} & set(place):

@@ -1,7 +1,7 @@
 """What is asked, on which page, and what is kept."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booking.domain.ruleset import AskedAt, Kind
@@ -78,6 +78,7 @@ def test_a_question_may_be_kept_for_the_visit():
     assert ids(later.asked({}, AskedAt.AT_VISIT)) == "b"
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(st.sampled_from("abcdx"), st.sampled_from(["yes", "no", "not_sure"])))
 def test_pages_hold_each_asked_question_once(answers):
     on_pages = [question for page in CHAIN.pages(answers) for question in page.questions]

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booking.domain.ruleset import Outcome
@@ -58,6 +58,7 @@ def test_lead_and_letter_time_are_the_clinics(lead, letter_days, assessed, not_b
     assert terms(assessed, service(), rules, TODAY).not_before == not_before
 
 
+@settings(max_examples=40)
 @given(st.dates(TODAY, TODAY + timedelta(days=900)), st.integers(0, 60))
 def test_a_consultation_is_never_further_before_the_treatment_than_the_lead(treatment_from, lead):
     assessed = assessment(Outcome.LATER, treatment_from=treatment_from)

@@ -9,9 +9,9 @@ from tests.conftest import NOW
 from tests.helpers import TUESDAY_1130, booked, nothing_changes, ready_enquiry
 
 
-def offered(technicians=("maya",), day=TUESDAY_1130.date(), now=NOW):
-    journey = enquiry.look_up(ready_enquiry(now), now)
-    slots = availability.list_slots(journey.service, technicians, journey.clinic.policy, journey.window(now), day, day)
+def offered(technicians=("maya",)):
+    journey, day = enquiry.look_up(ready_enquiry(NOW), NOW), TUESDAY_1130.date()
+    slots = availability.list_slots(journey.service, technicians, journey.clinic.policy, journey.window(NOW), day, day)
     return {slot.starts_at: slot.technicians for slot in slots}
 
 

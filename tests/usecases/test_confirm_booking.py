@@ -35,6 +35,7 @@ from tests.helpers import (
     rewrite,
     send,
     viewer,
+    walked_enquiry,
 )
 
 LETTER = {"scalp_lesion": "yes"}
@@ -129,6 +130,14 @@ def test_no_answer_stands_anywhere_in_the_clear(app):
         stored += Path(db.engine.url.database).read_bytes()
     assert ROBIN.email.encode() in stored  # so the search would find something
     assert [word for word in ["Zyxomabium", *words] if word.encode() in stored] == []
+
+
+@pytest.mark.parametrize("answers", [{}, LETTER, {"isotretinoin": "yes", "isotretinoin_last": "2026-04"}])
+def test_it_works_at_the_end_of_the_whole_road(app, answers):
+    """Walked step by step; the other tests here begin at the check page, which must be the same place."""
+    walked, ready = walked_enquiry(NOW, answers=answers), ready_enquiry(NOW, answers=answers)
+    assert enquiry.look_up(walked, NOW).enquiry == enquiry.look_up(ready, NOW).enquiry
+    assert send(walked, NOW)
 
 
 # Which state
@@ -461,7 +470,7 @@ def test_a_fault_at_the_very_end_undoes_everything(app):
     # The office's mail is the last to be queued; a line break cannot be sent in a header.
     change_clinic(name="Alder\r\nBcc: everybody@client.example")
     secret = ready_enquiry(NOW)
-    with nothing_changes(), pytest.raises(ValueError, match="CR or LF"):
+    with nothing_changes(), pytest.raises(ValueError, match="line break"):
         send(secret, NOW)
     change_clinic(name="Alder Street")
     assert send(secret, NOW)

@@ -5,10 +5,9 @@ from sqlalchemy.exc import IntegrityError
 
 from booking.domain.accounts import Role
 from booking.store.database import db, transaction
-from booking.store.schedule import hours_by_technician
+from booking.store.schedule import hours_by_technician, list_technicians
 from booking.usecases import clinic, setup
-from tests.conftest import NOW
-from tests.helpers import dump, nothing_changes, viewer
+from tests.helpers import dump, invented_clinic, nothing_changes, viewer
 
 
 def empty_all_tables():
@@ -18,10 +17,10 @@ def empty_all_tables():
 
 
 def test_it_works(app):
-    new = setup.demo_clinic()
+    new = invented_clinic()
     assert clinic.show_clinic() == new.clinic
     assert clinic.list_services() == new.services
-    assert clinic.list_technicians() == [technician for technician, _hours in new.technicians]
+    assert list_technicians() == [technician for technician, _hours in new.technicians]
     assert hours_by_technician(["maya", "theo"]) == {technician.slug: hours for technician, hours in new.technicians}
 
 
@@ -36,15 +35,15 @@ def test_everybody_gets_an_account_without_a_password(app):
 
 
 def test_a_second_time_does_nothing(app):
-    other = setup.demo_clinic()
+    other = invented_clinic()
     other = replace(other, clinic=replace(other.clinic, name="Another Clinic"))
     with nothing_changes():
-        assert setup.set_up_clinic(other, NOW) is False
+        assert setup.set_up_clinic(other) is False
 
 
 def test_a_fault_half_way_leaves_nothing_behind(app):
     empty_all_tables()
-    new = setup.demo_clinic()
+    new = invented_clinic()
     with nothing_changes(), pytest.raises(IntegrityError):
-        setup.set_up_clinic(replace(new, staff=[*new.staff, new.staff[0]]), NOW)
-    assert setup.set_up_clinic(new, NOW) is True
+        setup.set_up_clinic(replace(new, staff=[*new.staff, new.staff[0]]))
+    assert setup.set_up_clinic(new) is True

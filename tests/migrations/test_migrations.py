@@ -1,0 +1,139 @@
+"""From nothing to the newest tables and back, on both engines."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from flask_migrate import check, downgrade, upgrade
+from sqlalchemy import inspect, text
+
+from booking.store.database import Base, db
+from booking.usecases import accounts, decide, messages, readiness, setup
+from tests.conftest import NOW
+from tests.helpers import booked, dump, invented_clinic, viewer
+
+VERSIONS = "migrations/versions"
+BROKEN = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "9999", "NEWEST", None, None
+
+
+def upgrade():
+    op.create_table("half", sa.Column("id", sa.Integer(), primary_key=True))
+    op.execute("UPDATE client SET name = 'half'")
+    with op.batch_alter_table("client") as batch:
+        batch.add_column(sa.Column("half", sa.Integer()))
+    op.execute("INSERT INTO no_such_table VALUES (1)")
+
+
+def downgrade():
+    op.drop_table("half")
+"""
+
+
+@pytest.fixture
+def app(bare_app):
+    upgrade()
+    return bare_app
+
+
+def tables():
+    return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+
+
+def fill():
+    """Something in every table."""
+    setup.set_up_clinic(invented_clinic())
+    secret = accounts.make_sign_in_link(setup.DEMO_OWNER, NOW)
+    accounts.use_sign_in_link(secret, NOW)
+    decide.decline_appointment(booked(NOW), 1, "A reason", viewer("owner"), NOW)
+    booked(NOW)
+    messages.mark_read(viewer("owner").account_id, messages.list_inbox(viewer("owner").account_id)[0].id, NOW)
+    db.session.rollback()
+
+
+def test_up_from_nothing(app):
+    assert tables() == set(Base.metadata.tables)
+
+
+def test_the_tables_are_those_of_the_models(app):
+    check()
+
+
+def test_the_names_of_all_keys_are_those_of_the_models(app):
+    """The same on both engines: a broken key is known by its name."""
+    found = inspect(db.engine)
+    for table in Base.metadata.tables.values():
+        named = {found.get_pk_constraint(table.name)["name"]}
+        for listed in (found.get_unique_constraints, found.get_check_constraints, found.get_foreign_keys):
+            named |= {item["name"] for item in listed(table.name)}
+        assert named == {str(constraint.name) for constraint in table.constraints}
+        unique = {item["name"] for item in found.get_unique_constraints(table.name)}
+        indexes = {item["name"] for item in found.get_indexes(table.name)} - unique
+        assert indexes == {index.name for index in table.indexes}
+
+
+def test_down_and_up_again(app):
+    downgrade(revision="base")
+    assert tables() == set()
+    upgrade()
+    check()
+
+
+def test_down_and_up_again_with_something_in_every_table(app):
+    fill()
+    empty = [name for name, rows in dump().items() if not rows]
+    assert empty == []
+    downgrade(revision="base")
+    assert tables() == set()
+    upgrade()
+    fill()
+    if db.engine.dialect.name == "sqlite":
+        assert db.session.execute(text("PRAGMA foreign_key_check")).all() == []
+
+
+def test_up_where_everything_is_there_already_changes_nothing(app):
+    fill()
+    before = dump()
+    upgrade()
+    assert dump() == before
+
+
+def test_a_migration_that_fails_half_way_leaves_nothing_behind(app, tmp_path):
+    """Nor does it leave a connection on which foreign keys are off."""
+    fill()
+    before = dump()
+    folder = shutil.copytree("migrations", tmp_path / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
+    newest = max(path.stem.partition("_")[0] for path in Path(VERSIONS).glob("*.py"))
+    broken = folder / "versions" / "9999_broken.py"
+    broken.write_text(BROKEN.replace("NEWEST", newest))
+    with pytest.raises(Exception, match="no_such_table"):
+        upgrade(directory=str(folder))
+    assert tables() == set(Base.metadata.tables)
+    assert dump() == before
+    check()
+    if db.engine.dialect.name == "sqlite":
+        assert db.session.scalar(text("PRAGMA foreign_keys")) == 1
+    upgrade()
+
+
+def test_foreign_keys_hold_on_the_connection_that_migrated(app):
+    if db.engine.dialect.name == "sqlite":
+        assert db.session.scalar(text("PRAGMA foreign_keys")) == 1
+    with pytest.raises(Exception, match=r"(?i)foreign key"):
+        db.session.execute(text("INSERT INTO account_role (account_id, role_id) VALUES (99, 99)"))
+
+
+def test_whoever_watches_is_told_when_the_tables_are_behind(bare_app):
+    """An upgrade that was forgotten is said plainly (EA#1910)."""
+    client = bare_app.test_client()
+    assert readiness.check(NOW).at_head is False
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert "behind" in answer.text
+    upgrade()
+    db.session.rollback()
+    assert readiness.check(NOW).at_head is True
+    assert client.get("/readyz").status_code == 200

@@ -1,0 +1,67 @@
+"""One of several processes that want the same thing at once; started by crowd.py.
+
+Reads one line of JSON for each race: the database, the moment to start, and what each of its threads shall do.
+Answers with one line: for each thread "ok" and the result, or the name of the error.
+"""
+
+import json
+import sys
+import threading
+import time
+from datetime import datetime
+from functools import cache
+
+from booking.app import create_app
+from booking.store.database import db
+from booking.usecases import accounts, book, decide
+
+
+@cache
+def app_on(url):
+    return create_app("testing", SQLALCHEMY_DATABASE_URI=url)
+
+
+def confirm(reference, version, account_id, now):
+    return decide.confirm_appointment(reference, version, accounts.get_viewer(account_id), now)
+
+
+def decline(reference, version, account_id, now):
+    return decide.decline_appointment(reference, version, "A reason", accounts.get_viewer(account_id), now)
+
+
+ACTS = {"book": book.confirm_booking, "confirm": confirm, "decline": decline}
+
+
+def run(app, start_at, act, arguments, now, answers, place):
+    with app.app_context():
+        db.session.connection()  # connected before the start, so that all start together
+        db.session.rollback()
+        time.sleep(max(0.0, start_at - time.time()))
+        begun = time.monotonic()
+        try:
+            answer = ["ok", ACTS[act](*arguments, now)]
+        except Exception as error:  # noqa: BLE001  every error is an answer here
+            answer = [type(error).__name__, str(error)]
+        answers[place] = [*answer, time.monotonic() - begun]
+
+
+def main():
+    print("ready", flush=True)  # noqa: T201  answers go to standard output
+    for line in sys.stdin:
+        task = json.loads(line)
+        app, now = app_on(task["url"]), datetime.fromisoformat(task["now"])
+        answers = [None] * len(task["jobs"])
+        threads = [
+            threading.Thread(target=run, args=(app, task["start_at"], act, arguments, now, answers, place))
+            for place, (act, *arguments) in enumerate(task["jobs"])
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        with app.app_context():
+            db.engine.dispose()
+        print(json.dumps(answers), flush=True)  # noqa: T201
+
+
+main()

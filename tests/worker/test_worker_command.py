@@ -1,0 +1,88 @@
+"""`flask --app booking worker`, as a process of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from booking.store.database import db
+from booking.store.messages import MessageRow
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def start(app, sink, tmp_path):
+    """Starts a worker on the test's database and mail server."""
+    started = []
+
+    def start(*arguments):
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("FLASK_")}
+        environment |= {
+            "FLASK_CONFIG": "testing",
+            "FLASK_INSTANCE_PATH": str(tmp_path),
+            "FLASK_SQLALCHEMY_DATABASE_URI": app.config["SQLALCHEMY_DATABASE_URI"],
+            "FLASK_MAIL_PORT": str(sink.port),
+        }
+        command = [sys.executable, "-m", "flask", "--app", "booking", "worker", *arguments]
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def states():
+    db.session.rollback()
+    return sorted(db.session.scalars(select(MessageRow.state)))
+
+
+def test_once_sends_what_is_due_and_ends(start, queue, sink):
+    for name in ("robin", "alex", "kim"):
+        queue(name, datetime.now(UTC))
+    output, _ = start("--once").communicate(timeout=30)
+    assert output == ""
+    assert states() == ["sent"] * 3
+    assert len(sink.received) == 3
+
+
+def test_two_at_once_never_send_the_same_message_twice(start, queue, sink):
+    """R1's sister for mails: each is taken by one worker only."""
+    names = [f"client-{number}" for number in range(20)]
+    for name in names:
+        queue(name, datetime.now(UTC))
+    workers = [start("--once"), start("--once")]
+    for worker in workers:
+        assert worker.communicate(timeout=60)[0] == ""
+        assert worker.returncode == 0
+    assert sink.counted() == {f"{name}@client.example": 1 for name in names}
+    assert states() == ["sent"] * 20
+
+
+def test_it_goes_on_until_it_is_told_to_stop(start, queue, sink):
+    worker = start()
+    queue("first", datetime.now(UTC))
+    wait_for(lambda: len(sink.received) == 1)
+    queue("second", datetime.now(UTC))
+    wait_for(lambda: len(sink.received) == 2 and states() == ["sent", "sent"])
+    worker.send_signal(signal.SIGTERM)
+    output, _ = worker.communicate(timeout=10)
+    assert (worker.returncode, output) == (0, "")
+
+
+def wait_for(question, seconds=30):
+    deadline = time.monotonic() + seconds
+    while not question():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
