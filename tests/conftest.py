@@ -14,16 +14,17 @@ from sqlalchemy import text
 
 from booking.app import create_app
 from booking.store.database import db
-from booking.usecases import setup
-from tests.helpers import invented_clinic
+from tests.helpers import set_up
 
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL")
 # Sunday; the clinic's first free time is on Monday 23 November, 09:00 London time being 09:00 UTC.
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
-PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC)
 
 settings.register_profile("tests", deadline=None, derandomize=True)
 settings.load_profile("tests")
+
+
+LEFT_OUT = pytest.StashKey[int]()
 
 
 class Clock:
@@ -42,6 +43,22 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ[name]
 
 
+def pytest_collection_modifyitems(config, items):
+    """Without a PostgreSQL its tests are left out and told of in one line, instead of one line each."""
+    if POSTGRES_URL or os.environ.get("REQUIRE_ALL"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("postgres")]
+    items[:] = [item for item in items if not item.get_closest_marker("postgres")]
+    config.hook.pytest_deselected(items=left_out)
+    config.stash[LEFT_OUT] = len(left_out)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    count = config.stash.get(LEFT_OUT, 0)
+    if count:
+        terminalreporter.write_line(f"SKIPPED [{count}] tests on PostgreSQL: TEST_POSTGRES_URL is not set")
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     """Where everything must run, a skipped browser, race or PostgreSQL test is a failure."""
@@ -58,11 +75,7 @@ def sqlite_template(tmp_path_factory) -> Path:
     app = create_app("testing", SQLALCHEMY_DATABASE_URI=f"sqlite:///{path}")
     with app.app_context():
         upgrade()
-<<<<<<< HEAD
-        setup.set_up_clinic(setup.demo_clinic(), PUBLISHED)
-=======
-        setup.set_up_clinic(invented_clinic())
->>>>>>> main
+        set_up()
         db.engine.dispose()
     return path
 
@@ -130,13 +143,8 @@ def empty(app: Flask) -> None:
             if "id" in table.columns
         ]
         with db.engine.begin() as connection:
-<<<<<<< HEAD
-            connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
-        setup.set_up_clinic(setup.demo_clinic(), PUBLISHED)
-=======
             connection.exec_driver_sql("; ".join(clean))
-        setup.set_up_clinic(invented_clinic())
->>>>>>> main
+        set_up()
         db.session.remove()
 
 

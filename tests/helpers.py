@@ -4,6 +4,7 @@ import secrets
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from sqlalchemy import literal_column, select, update
 
@@ -13,17 +14,51 @@ from booking.gateways import content
 from booking.store import accounts as account_store
 from booking.store import clinic as clinic_store
 from booking.store import enquiries as enquiry_store
+from booking.store import rule_sets
 from booking.store.clinic import ClinicRow
 from booking.store.database import Base, db, transaction
-<<<<<<< HEAD
-from booking.usecases import book, enquiry
-from tests.domain.rule_sets import CLEAR
-=======
 from booking.usecases import book, enquiry, setup
->>>>>>> main
 
+TEN_QUESTIONS = Path(__file__).parent / "data" / "ten_questions.toml"
+PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC)
+CLEAR = {
+    "age_18": "yes",
+    "breastfeeding": "no",
+    "scalp_condition": "none",
+    "scalp_lesion": "no",
+    "laser_removal": "no",
+    "isotretinoin": "no",
+    "other_medicines": "no",
+    "minoxidil": "no",
+    "faint": "no",
+    "allergies": ["none"],
+}
 ROBIN = Details("Robin Walker", "robin@client.example", "+442079460958", date(1985, 3, 14))
 TUESDAY_1130 = datetime(2026, 12, 1, 11, 30, tzinfo=UTC)
+
+
+def ten_questions():
+    """The rule set that is in force in these tests."""
+    return content.rule_set(TEN_QUESTIONS.read_bytes())
+
+
+def set_up():
+    """Set the invented clinic up, with the ten questions in force."""
+    publish(TEN_QUESTIONS.read_bytes(), PUBLISHED)
+    setup.set_up_clinic(invented_clinic(), PUBLISHED)
+
+
+def publish(data, in_force_from):
+    """Publish a rule set whatever the law asks for."""
+    rule_set = content.rule_set(data)
+    with transaction():
+        rule_sets.add_rule_set(
+            version=rule_set.version,
+            digest=rule_set.digest,
+            content=data,
+            in_force_from=in_force_from,
+            now=in_force_from,
+        )
 
 
 def invented_clinic():
@@ -60,7 +95,7 @@ def walked_enquiry(now, answers=None, technician="any", starts_at=TUESDAY_1130, 
 
 def ready_enquiry(now, answers=None, technician="any", starts_at=TUESDAY_1130, details=ROBIN):
     """The same in one step, for tests that are about what comes after; its secret."""
-    rule_set = content.rule_set_in_force()
+    rule_set = ten_questions()
     kept = rule_set.kept({**CLEAR, **(answers or {})})
     with transaction():
         result = screening.assess(rule_set, kept, clinic_store.get_clinic().policy.local_date(now))

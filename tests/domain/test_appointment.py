@@ -16,9 +16,12 @@ from tests.domain.examples import NOW, policy, service
 START = NOW + timedelta(days=9)
 LATER_NOW = NOW + timedelta(hours=1)
 ACTS = {
-    Act.CONFIRM: lambda it: appointment.confirm(it, by="Sam", now=LATER_NOW),
+    Act.CONFIRM: lambda it: appointment.confirm(it, by="Sam", now=LATER_NOW, reason="The doctor rang"),
     Act.DECLINE: lambda it: appointment.decline(it, by="Sam", reason="Fully booked", now=LATER_NOW),
     Act.CANCEL: lambda it: appointment.cancel(it, by="Sam", reason=None, now=LATER_NOW),
+    Act.ASK_FOR_LETTER: lambda it: appointment.ask_for_letter(it, by="Sam", policy=policy(), now=LATER_NOW),
+    Act.RECEIVE_LETTER: lambda it: appointment.receive_letter(it, by="Sam", now=LATER_NOW),
+    Act.LAPSE: lambda it: appointment.lapse(it, now=START),
 }
 REFUSED = None
 
@@ -40,12 +43,12 @@ def book(assessment, wanted=None, rules=None, starts_at=START):
 
 
 TABLE = [
-    # state             confirm          decline         cancel
-    (State.REQUESTED,   State.CONFIRMED, State.DECLINED, State.CANCELLED),
-    (State.PROVISIONAL, State.CONFIRMED, State.DECLINED, State.CANCELLED),
-    (State.CONFIRMED,   REFUSED,         REFUSED,        State.CANCELLED),
-    (State.DECLINED,    REFUSED,         REFUSED,        REFUSED),
-    (State.CANCELLED,   REFUSED,         REFUSED,        REFUSED),
+    # state             confirm          decline         cancel           ask for letter     letter is here   lapse
+    (State.REQUESTED,   State.CONFIRMED, State.DECLINED, State.CANCELLED, State.PROVISIONAL, REFUSED,         State.DECLINED),
+    (State.PROVISIONAL, State.CONFIRMED, State.DECLINED, State.CANCELLED, REFUSED,           State.REQUESTED, State.CANCELLED),
+    (State.CONFIRMED,   REFUSED,         REFUSED,        State.CANCELLED, REFUSED,           REFUSED,         REFUSED),
+    (State.DECLINED,    REFUSED,         REFUSED,        REFUSED,         REFUSED,           REFUSED,         REFUSED),
+    (State.CANCELLED,   REFUSED,         REFUSED,        REFUSED,         REFUSED,           REFUSED,         REFUSED),
 ]  # fmt: skip
 CELLS = [(row[0], act, new) for row in TABLE for act, new in zip(ACTS, row[1:], strict=True)]
 
@@ -54,8 +57,9 @@ CELLS = [(row[0], act, new) for row in TABLE for act, new in zip(ACTS, row[1:], 
 def test_an_allowed_act_leads_to_its_state_and_leaves_an_event(state, act, new):
     changed, event = ACTS[act](standing(state))
     assert changed.state is event.state is new
-    assert (event.name, event.reference, event.at) == (f"appointment {new}", "HX4K29PD", LATER_NOW)
-    assert (changed.decided_by, changed.decided_at) == ("Sam", LATER_NOW)
+    by, at = (None, START) if act is Act.LAPSE else ("Sam", LATER_NOW)
+    assert (event.name, event.reference, event.at) == (f"appointment {new}", "HX4K29PD", at)
+    assert (changed.decided_by, changed.decided_at) == (by, at)
 
 
 @pytest.mark.parametrize(("state", "act"), [cell[:2] for cell in CELLS if not cell[2]])
@@ -69,18 +73,48 @@ def test_the_table_has_every_state_and_every_act():
     assert {*ACTS, Act.BOOK} == set(Act)
 
 
-@pytest.mark.parametrize("act", ACTS)
+FROM_REQUESTED = [act for act in ACTS if act is not Act.RECEIVE_LETTER]
+
+
+@pytest.mark.parametrize("act", FROM_REQUESTED)
 def test_version_and_sequence_go_up_with_each_change(act):
     changed, _ = ACTS[act](standing(State.REQUESTED))
     assert (changed.version, changed.sequence) == (2, 1)
 
 
-@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("act", FROM_REQUESTED)
 def test_an_act_moves_neither_time_nor_technician(act):
     before = standing(State.REQUESTED)
     changed, _ = ACTS[act](before)
     assert (changed.starts_at, changed.ends_at) == (before.starts_at, before.ends_at)
     assert (changed.technician, changed.service, changed.booked_at) == ("mia", before.service, NOW)
+
+
+@pytest.mark.parametrize("reason", [None, "", " \n"])
+def test_to_confirm_while_a_letter_is_awaited_needs_a_reason(reason):
+    with pytest.raises(ReasonMissingError):
+        appointment.confirm(standing(State.PROVISIONAL), by="Sam", now=NOW, reason=reason)
+
+
+def test_a_request_is_confirmed_without_a_reason():
+    assert appointment.confirm(standing(State.REQUESTED), by="Sam", now=NOW)[0].reason is None
+
+
+def test_nothing_lapses_before_its_moment():
+    for state in (State.REQUESTED, State.PROVISIONAL):
+        with pytest.raises(ActNotAllowedError):
+            appointment.lapse(standing(state), now=START - timedelta(seconds=1))
+
+
+def test_a_letter_that_is_overdue_lapses_before_the_consultation():
+    asked, _ = appointment.ask_for_letter(standing(State.REQUESTED), by="Sam", policy=policy(), now=NOW)
+    assert appointment.lapses_at(asked) == asked.letter_due_at < START
+    assert appointment.lapse(asked, now=asked.letter_due_at)[0].state is State.CANCELLED
+
+
+def test_a_letter_that_is_here_has_no_deadline_any_more():
+    asked, _ = appointment.ask_for_letter(standing(State.REQUESTED), by="Sam", policy=policy(), now=NOW)
+    assert appointment.receive_letter(asked, by="Sam", now=NOW)[0].letter_due_at is None
 
 
 @pytest.mark.parametrize("reason", ["", " ", "\n\t "])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from booking.domain.ruleset import DATED, NOT_SURE, AskedAt, Basis, Kind, Outcome
+from booking.domain.ruleset import DATED, NONE_OF_THESE, NOT_SURE, AskedAt, Basis, Kind, Outcome
 from booking.domain.screening import assess
 from tests.domain.examples import TODAY
 from tests.domain.rule_sets import CLEAR, DEFAULT, answer_to
@@ -494,7 +494,7 @@ def test_reasons_are_short_sentences():
         assert len(rule.staff.split()) <= 45, rule.id
 
 
-# Design section 4: one more yes never gives a milder outcome or an earlier date.
+# One more yes never gives a milder outcome or an earlier date.
 
 
 ANSWER_TO = {each.id: answer_to(each) for each in DEFAULT.questions}
@@ -527,7 +527,7 @@ FIXED_WORDS = [each.id for each in DEFAULT.questions if each.kind not in (*DATED
 SEVERAL = [each for each in DEFAULT.questions if each.kind is Kind.CHOICES]
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(filled_in(), st.sampled_from(FIXED_WORDS), st.data())
 def test_another_answer_than_a_harmless_one_never_makes_it_milder(answers, name, data):
     before = assess(DEFAULT, {**answers, name: CLEAR[name]}, TODAY)
@@ -536,9 +536,10 @@ def test_another_answer_than_a_harmless_one_never_makes_it_milder(answers, name,
     assert at_least_as_strict(before, assess(DEFAULT, worse, TODAY))
 
 
+@settings(max_examples=60)
 @given(filled_in(), st.sampled_from(SEVERAL), st.data())
 def test_one_more_choice_never_makes_it_milder(answers, question, data):
-    choice = data.draw(st.sampled_from([*sorted(question.answer_ids()), "perhaps"]))
+    choice = data.draw(st.sampled_from([*sorted(question.answer_ids() - {NONE_OF_THESE}), "perhaps"]))
     after = assess(DEFAULT, {**answers, question.id: [*answers[question.id], choice]}, TODAY)
     assert at_least_as_strict(assess(DEFAULT, answers, TODAY), after)
 
@@ -554,6 +555,7 @@ def test_a_later_event_never_ends_the_wait_earlier(answers, question, one, other
     assert at_least_as_strict(first, second)
 
 
+@settings(max_examples=60)
 @given(filled_in())
 def test_two_answers_together_are_as_strict_as_each_alone(answers):
     together = assess(DEFAULT, answers, TODAY)
@@ -564,6 +566,7 @@ def test_two_answers_together_are_as_strict_as_each_alone(answers):
             assert at_least_as_strict(alone, together)
 
 
+@settings(max_examples=60)
 @given(filled_in(), st.sampled_from(list(CLEAR)))
 def test_nothing_is_clear_while_an_answer_is_missing_or_unsure(answers, name):
     for spoiled in ({**answers, name: NOT_SURE}, {key: answers[key] for key in answers if key != name}):

@@ -70,7 +70,7 @@ def test_two_messages_share_a_key_only_when_all_of_it_is_the_same(one, other):
     [
         (State.CONFIRMED,   Notice.CONFIRMED),
         (State.REQUESTED,   Notice.REQUEST_RECEIVED),
-        (State.PROVISIONAL, Notice.REQUEST_RECEIVED),  # says nothing of a letter
+        (State.PROVISIONAL, Notice.ONE_THING_MORE),  # says nothing of a letter
     ],
 )  # fmt: skip
 def test_a_booking_is_told_to_both_sides(state, client):
@@ -80,8 +80,9 @@ def test_a_booking_is_told_to_both_sides(state, client):
 @pytest.mark.parametrize(
     ("state", "client", "staff"),
     [
-        (State.CONFIRMED, Notice.CONFIRMED, Notice.STAFF_CONFIRMED),
-        (State.DECLINED,  Notice.DECLINED,  None),
+        (State.CONFIRMED,   Notice.CONFIRMED,      Notice.STAFF_CONFIRMED),
+        (State.PROVISIONAL, Notice.ONE_THING_MORE, None),
+        (State.DECLINED,    Notice.DECLINED,       None),
     ],
 )  # fmt: skip
 def test_a_decision_is_told(state, client, staff):

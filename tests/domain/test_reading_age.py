@@ -20,9 +20,6 @@ MEDICAL = frozenset({
     *("autoimmune", "dermatitis", "eczema", "endocarditis", "epilepsy", "haemophilia", "psoriasis", "sarcoidosis"),
 })  # fmt: skip
 
-# Not the rule set's: one sentence of 25 words. To be made two when the advisories get their next version.
-TO_BE_SHORTENED = {"Tell us, and ask a pharmacist or doctor, if redness or swelling gets worse after two days, or if"}
-
 COUNTED = """
     a 1, are 1, being 2, doing 2, everything 3, going 2, hour 1, ID 2, parent's 2, seeing 2, year 1, you 1, 7 1, 18 2
     changed 1, dyed 1, healed 1, peeled 1, needed 2, treated 2, handled 2, settled 2, carried 2, studied 2, tried 1
@@ -87,8 +84,7 @@ BLOCKS = list(blocks())
 
 @pytest.mark.parametrize(("name", "text"), BLOCKS, ids=[f"{name}: {text[:30]}" for name, text in BLOCKS])
 def test_a_text_can_be_read_at_about_twelve(name, text):
-    if not any(text.startswith(known) for known in TO_BE_SHORTENED):
-        assert grade(text, MEDICAL) <= HARDEST_GRADE
+    assert grade(text, MEDICAL) <= HARDEST_GRADE
 
 
 def test_half_of_the_texts_are_easier_still():

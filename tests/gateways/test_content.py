@@ -19,7 +19,7 @@ def test_every_file_is_toml_with_a_version_and_a_language(path):
 
 def test_there_is_a_reader_for_every_file():
     assert [path.name for path in FILES] == ["advisories.toml", "consent.toml", "screening.toml"]
-    versions = [content.advisories().version, content.consent().version, content.rule_set_in_force().version]
+    versions = [content.advisories().version, content.consent().version, content.default_rule_set().version]
     assert all(versions)
 
 
@@ -38,17 +38,12 @@ def test_the_consent_says_what_why_who_and_how_long():
 
 
 def test_the_digest_of_a_rule_set_changes_with_its_bytes(tmp_path):
-    text = (content.FOLDER / "screening.toml").read_text(encoding="utf-8")
-    same, other = tmp_path / "same.toml", tmp_path / "other.toml"
-    same.write_text(text, encoding="utf-8")
-    other.write_text(f"{text}\n# a remark\n", encoding="utf-8")
-    assert content.read_rule_set(same).digest == content.rule_set_in_force().digest
-    assert content.read_rule_set(other).digest != content.rule_set_in_force().digest
+    data = content.DEFAULT_RULE_SET.read_bytes()
+    assert content.rule_set(bytes(data)).digest == content.default_rule_set().digest
+    assert content.rule_set(data + b"\n# a remark\n").digest != content.default_rule_set().digest
 
 
 @pytest.mark.parametrize("spoiled", [b"version = ", b"\xff\xfe", b"version = 7", b""])
-def test_a_file_that_cannot_be_used_is_refused_with_a_sentence(tmp_path, spoiled):
-    path = tmp_path / "mine.toml"
-    path.write_bytes(spoiled)
-    with pytest.raises(RuleSetError, match=r"mine.toml is not valid TOML|^the rule set: "):
-        content.read_rule_set(path)
+def test_a_file_that_cannot_be_used_is_refused_with_a_sentence(spoiled):
+    with pytest.raises(RuleSetError, match=r"^not valid TOML|^the rule set: "):
+        content.rule_set(spoiled)

@@ -1,16 +1,19 @@
 """From nothing to the newest tables and back, on both engines."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import inspect, text
 
+from booking.domain.letter import Letter
+from booking.domain.visit import IdKind
 from booking.store.database import Base, db
-from booking.usecases import accounts, decide, messages, readiness, setup
+from booking.usecases import accounts, decide, letters, messages, readiness, setup, visit
 from tests.conftest import NOW
-from tests.helpers import booked, dump, invented_clinic, viewer
+from tests.helpers import TUESDAY_1130, booked, dump, set_up, viewer
 
 VERSIONS = "migrations/versions"
 BROKEN = """
@@ -45,11 +48,15 @@ def tables():
 
 def fill():
     """Something in every table."""
-    setup.set_up_clinic(invented_clinic())
+    set_up()
     secret = accounts.make_sign_in_link(setup.DEMO_OWNER, NOW)
     accounts.use_sign_in_link(secret, NOW)
     decide.decline_appointment(booked(NOW), 1, "A reason", viewer("owner"), NOW)
-    booked(NOW)
+    visited = booked(NOW)
+    decide.confirm_appointment(visited, 1, viewer("owner"), NOW)
+    visit.record_visit(visited, IdKind.PASSPORT, {}, viewer("owner"), NOW)
+    awaited = booked(NOW, answers={"scalp_lesion": "yes"}, starts_at=TUESDAY_1130 + timedelta(days=7))
+    letters.record_letter(awaited, 1, Letter(NOW.date(), "No reason against it"), viewer("owner"), NOW)
     messages.mark_read(viewer("owner").account_id, messages.list_inbox(viewer("owner").account_id)[0].id, NOW)
     db.session.rollback()
 

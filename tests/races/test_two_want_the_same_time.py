@@ -15,9 +15,8 @@ from booking.domain.appointment import HOLDS_TIME
 from booking.store.appointments import AppointmentRow
 from booking.store.database import BUSY_SECONDS, db
 from booking.store.schedule import OccupiedCellRow
-from booking.usecases import setup
 from tests.conftest import NOW, POSTGRES_URL, empty
-from tests.helpers import TUESDAY_1130, copies, dump, invented_clinic, ready_enquiry, send, viewer
+from tests.helpers import TUESDAY_1130, copies, dump, ready_enquiry, send, set_up, viewer
 
 pytestmark = pytest.mark.race
 
@@ -140,7 +139,7 @@ def keyless_app(request):
     app = create_app("testing", SQLALCHEMY_DATABASE_URI=f"{POSTGRES_URL}?options=-csearch_path%3D{schema}")
     with app.app_context():
         db.create_all()
-        setup.set_up_clinic(invented_clinic())
+        set_up()
         replace_table()
         yield app
         db.session.remove()

@@ -1,26 +1,23 @@
-import shutil
+from datetime import timedelta
 
 import pytest
 
-from booking.gateways import content
+from tests.helpers import PUBLISHED, TEN_QUESTIONS, publish
 
 
 class RuleSetFile:
-    """The file of the rule set in force, in a folder of its own, to be changed while clients are on their road."""
+    """The rule set in force, to be changed while clients are on their road: each change is a new version."""
 
-    def __init__(self, path):
-        self.path = path
+    def __init__(self):
+        self.text = TEN_QUESTIONS.read_text(encoding="utf-8")
 
     def change(self, old, new):
-        text = self.path.read_text(encoding="utf-8")
-        assert old in text
-        self.path.write_text(text.replace(old, new, 1), encoding="utf-8")
-        content.rule_set_in_force.cache_clear()
+        assert old in self.text
+        self.text = self.text.replace(old, new, 1)
+        self.text = self.text.replace('version = "2026-11"', 'version = "2026-11, changed"', 1)
+        publish(self.text.encode(), PUBLISHED + timedelta(days=1))
 
 
 @pytest.fixture
-def rule_set_file(tmp_path, monkeypatch):
-    folder = shutil.copytree(content.FOLDER, tmp_path / "content")
-    monkeypatch.setattr(content, "FOLDER", folder)
-    yield RuleSetFile(folder / "screening.toml")
-    content.rule_set_in_force.cache_clear()
+def rule_set_file():
+    return RuleSetFile()

@@ -16,9 +16,9 @@ from booking.domain.letter import Letter
 from booking.domain.messages import Notice
 from booking.store import appointments, messages
 from booking.store import letters as letter_store
+from booking.store.database import db
 from booking.store.messages import TEXT, MessageRow
 from booking.store.sealing import unseal
-from booking.store.database import db
 from booking.usecases import decide, letters
 from tests.conftest import NOW
 from tests.helpers import ROBIN, TUESDAY_1130, booked, dump, nothing_changes, viewer

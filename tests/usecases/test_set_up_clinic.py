@@ -7,6 +7,7 @@ from booking.domain.accounts import Role
 from booking.store.database import db, transaction
 from booking.store.schedule import hours_by_technician, list_technicians
 from booking.usecases import clinic, setup
+from tests.conftest import NOW
 from tests.helpers import dump, invented_clinic, nothing_changes, viewer
 
 
@@ -38,12 +39,12 @@ def test_a_second_time_does_nothing(app):
     other = invented_clinic()
     other = replace(other, clinic=replace(other.clinic, name="Another Clinic"))
     with nothing_changes():
-        assert setup.set_up_clinic(other) is False
+        assert setup.set_up_clinic(other, NOW) is False
 
 
 def test_a_fault_half_way_leaves_nothing_behind(app):
     empty_all_tables()
     new = invented_clinic()
     with nothing_changes(), pytest.raises(IntegrityError):
-        setup.set_up_clinic(replace(new, staff=[*new.staff, new.staff[0]]))
-    assert setup.set_up_clinic(new) is True
+        setup.set_up_clinic(replace(new, staff=[*new.staff, new.staff[0]]), NOW)
+    assert setup.set_up_clinic(new, NOW) is True
