@@ -42,13 +42,14 @@ def book(assessment, wanted=None, rules=None, starts_at=START):
     )
 
 
+REQ, PRO, CON, DEC, CAN, ___ = *State, REFUSED
 TABLE = [
-    # state             confirm          decline         cancel           ask for letter     letter is here   lapse
-    (State.REQUESTED,   State.CONFIRMED, State.DECLINED, State.CANCELLED, State.PROVISIONAL, REFUSED,         State.DECLINED),
-    (State.PROVISIONAL, State.CONFIRMED, State.DECLINED, State.CANCELLED, REFUSED,           State.REQUESTED, State.CANCELLED),
-    (State.CONFIRMED,   REFUSED,         REFUSED,        State.CANCELLED, REFUSED,           REFUSED,         REFUSED),
-    (State.DECLINED,    REFUSED,         REFUSED,        REFUSED,         REFUSED,           REFUSED,         REFUSED),
-    (State.CANCELLED,   REFUSED,         REFUSED,        REFUSED,         REFUSED,           REFUSED,         REFUSED),
+    # state  confirm  decline  cancel  ask  here  lapse   (ask for a letter, the letter is here)
+    (REQ,     CON,     DEC,     CAN,    PRO,  ___,  DEC),
+    (PRO,     CON,     DEC,     CAN,    ___,  REQ,  CAN),
+    (CON,     ___,     ___,     CAN,    ___,  ___,  ___),
+    (DEC,     ___,     ___,     ___,    ___,  ___,  ___),
+    (CAN,     ___,     ___,     ___,    ___,  ___,  ___),
 ]  # fmt: skip
 CELLS = [(row[0], act, new) for row in TABLE for act, new in zip(ACTS, row[1:], strict=True)]
 
