@@ -1,0 +1,82 @@
+"""At the visit: photo ID, the questions for the day, and the consultation form."""
+
+import pytest
+from tests.web.stored import nothing_stored_changes
+
+from booking.gateways import content
+from booking.usecases import decide, rules
+from tests.conftest import NOW
+from tests.helpers import booked, dump, publish, viewer
+
+
+@pytest.fixture
+def reference(web_app):
+    """A confirmed appointment; the questions for the day come from the rule set of the product."""
+    with web_app.app_context():
+        found = booked(NOW, answers={"faint": "yes"}, technician="maya")
+        decide.confirm_appointment(found, 1, viewer("owner"), NOW)
+        publish(content.DEFAULT_RULE_SET.read_bytes(), NOW)
+        assert rules.in_force(NOW).version == content.default_rule_set().version
+        return found
+
+
+def test_it_works(web_app, staff, reference):
+    person = staff("maya")
+    person.open(f"/admin/appointments/{reference}")
+    person.open(person.page.link("Photo ID"))
+    person.press("Keep it", {"Which photo ID": "Passport", "alcohol or recreational drugs": "No"})
+    assert "Passport seen by Maya Example, 22 November 2026." in person.page.text
+    with web_app.app_context():
+        assert [row for row in dump()["screening"] if "at_visit" in row]
+
+
+def test_an_answer_that_says_no_for_today_stands_on_the_page(staff, reference):
+    person = staff("maya")
+    person.open(f"/admin/appointments/{reference}/visit")
+    person.press("Keep it", {"Which photo ID": "Passport", "alcohol or recreational drugs": "Yes"})
+    assert person.page.soup.select(".decide strong")
+
+
+@pytest.mark.parametrize("left_out", ["Which photo ID", "alcohol or recreational drugs"])
+def test_both_must_be_answered(web_app, staff, reference, left_out):
+    person = staff("owner")
+    person.open(f"/admin/appointments/{reference}/visit")
+    given = {"Which photo ID": "Passport", "alcohol or recreational drugs": "No"}
+    del given[left_out]
+    with nothing_stored_changes(web_app):
+        person.press("Keep it", given)
+    assert person.page.title.startswith("Error: ")
+
+
+def test_the_form_has_every_heading_and_says_what_was_answered(staff, reference):
+    person = staff("owner")
+    person.open(f"/admin/appointments/{reference}/form")
+    assert set(person.page.sections) == {
+        "Age",
+        "What was explained",
+        "Medical history",
+        "Aftercare",
+        "Signatures",
+    }
+    assert person.page.facts["Do you faint, or feel faint, with needles or at the sight of blood?"] == "Yes"
+
+
+def test_a_look_at_the_form_is_recorded(web_app, staff, reference):
+    person = staff("owner")
+    with web_app.app_context():
+        before = len(dump()["audit"])
+    person.open(f"/admin/appointments/{reference}/form")
+    with web_app.app_context():
+        assert len(dump()["audit"]) == before + 1
+
+
+@pytest.mark.parametrize("page", ["visit", "form"])
+@pytest.mark.parametrize("name", ["desk", "theo"])
+def test_who_may_not_read_the_answers_gets_no_such_page(staff, reference, page, name):
+    assert staff(name).open(f"/admin/appointments/{reference}/{page}").status == 404
+
+
+def test_there_is_no_visit_before_it_is_confirmed(web_app, staff):
+    with web_app.app_context():
+        waiting = booked(NOW)
+    assert staff("owner").open(f"/admin/appointments/{waiting}/visit").status == 409
