@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, abort, request
 from flask_wtf.csrf import CSRFProtect
 
 from booking.web import access, assets, context, errors, filters, headers, health
@@ -22,6 +22,8 @@ def settle_cookies(app: Flask) -> None:
     app.config["TRUSTED_HOSTS"] = [address.hostname, "localhost", "127.0.0.1"]
     secure = address.scheme == "https"
     app.config["SESSION_COOKIE_SECURE"] = secure
+    # Our pages ask browsers to send no Referer, so over https there is none to check beside the token.
+    app.config["WTF_CSRF_SSL_STRICT"] = False
     app.config["SESSION_COOKIE_NAME"] = "__Host-session" if secure else "session"
     app.config["ENQUIRY_COOKIE_NAME"] = "__Host-enquiry" if secure else "enquiry"
 
@@ -37,8 +39,15 @@ def register(app: Flask, *, unavailable: type[Exception]) -> None:
     if app.config["DEMO"]:
         app.register_blueprint(demo_link)
     access.register(app)
+    app.before_request(_forms_only)
     assets.register(app)
     context.register(app)
     filters.register(app)
     errors.register(app, unavailable=unavailable)
     headers.register(app)
+
+
+def _forms_only() -> None:
+    """Refuse JSON, which would bring a form values of other kinds than text."""
+    if request.method == "POST" and request.is_json:
+        abort(415)

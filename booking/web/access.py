@@ -5,6 +5,7 @@ The table is the documentation as well: `ANYONE` is the street, everything else 
 
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, g, redirect, request, url_for
 from flask_security import current_user
@@ -76,13 +77,26 @@ def _check() -> Response | None:
     if roles is NOBODY:
         abort(404)
     if roles is ANYONE:
+        if request.endpoint == "security.login" and not _is_address(request.values.get("next", "")):
+            abort(400)
         return None
     if not current_user.is_authenticated:
-        return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+        # Only a page can be returned to; what a POST was to do is asked again on its page.
+        asked = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("security.login", next=asked))
     g.viewer = accounts.get_viewer(current_user.id)
     if g.viewer.role not in roles:
         abort(404)
     return None
+
+
+def _is_address(text: str) -> bool:
+    """Whether Flask-Security can read it; some wrong addresses raise there."""
+    try:
+        urlsplit(text)
+    except ValueError:
+        return False
+    return True
 
 
 def viewer() -> Viewer:

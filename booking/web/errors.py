@@ -6,7 +6,7 @@ import traceback
 from flask import Flask, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
@@ -64,6 +64,9 @@ def _stale(_error: CSRFError) -> Response:
 def _http(error: HTTPException) -> Response:
     if isinstance(error, RequestRedirect):
         return error.get_response()
+    if isinstance(error, SecurityError):
+        # Asked under a host name that is not ours: there is no address that a page could link to.
+        return Response("There is no such site here.\n", 400, mimetype="text/plain")
     code = error.code or 500
     answer = _http_page(code)
     if code == 405 and getattr(error, "valid_methods", None):

@@ -15,13 +15,21 @@ from booking.domain.calendar_dates import Month
 from booking.domain.ruleset import NOT_SURE
 
 EARLIEST_YEAR = 1900
+# Invisible, and part of the spelling of Persian and Indic names.
+JOINERS = "\u200c\u200d"
 
 
 def tidy(text: str | None) -> str | None:
-    """Without spaces at the ends and without control characters that a header or a page cannot carry."""
+    """Without spaces at the ends and without characters that a header or a page cannot carry.
+
+    Every kind of space becomes a plain one, so that words do not run together.
+    """
     if text is None:
         return None
-    return "".join(character for character in text if character.isprintable()).strip()
+    plain = (" " if character.isspace() else character for character in text)
+    return "".join(character for character in plain if character.isprintable() or character in JOINERS).strip(
+        " " + JOINERS
+    )
 
 
 def tidy_lines(text: str | None) -> str | None:
@@ -182,8 +190,10 @@ class DatePartsField(Field):
                     {part},
                 )
             numbers[part] = int(text)
-        if numbers["year"] < EARLIEST_YEAR:
+        if numbers["year"] < 1000:
             raise _WrongDate(gettext("Year must have four figures, like 2026"), {"year"})
+        if numbers["year"] < EARLIEST_YEAR:
+            raise _WrongDate(gettext("Look at the year again"), {"year"})
         try:
             day = date(numbers["year"], numbers["month"], numbers.get("day", 1))
         except ValueError:

@@ -1,6 +1,6 @@
 """Headers on every answer: nothing from elsewhere, nothing inline, nothing kept by others, no address handed on."""
 
-from flask import Flask, request
+from flask import Flask, request, session
 from werkzeug.wrappers import Response
 
 CONTENT_SECURITY_POLICY = (
@@ -24,8 +24,12 @@ def register(app: Flask) -> None:
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if secure:
             response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
-        if request.endpoint != "static":
+        refused = response.status_code >= 400
+        if request.endpoint != "static" or refused:
             response.headers["Cache-Control"] = "no-store"
-        if request.endpoint == "security.logout":
+        else:
+            # Anybody may keep a file, so no cookie goes with it (Flask-Login would send one with the first).
+            session.modified = False
+        if request.endpoint == "security.logout" and not refused:
             response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
         return response

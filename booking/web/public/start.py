@@ -9,6 +9,7 @@ from booking.domain.schedule import Service
 from booking.usecases import availability, clinic
 from booking.usecases import enquiry as use_case
 from booking.usecases.availability import Slot
+from booking.web.forms import tidy
 from booking.web.moment import now
 from booking.web.public import book, public, road
 from booking.web.seeing import see_other
@@ -35,7 +36,7 @@ def begin() -> Response | tuple[str, int]:
     form = StepForm()
     if not form.validate_on_submit():
         return _page(form), 400
-    secret = use_case.start_enquiry(request.form.get("service", ""), now())
+    secret = use_case.start_enquiry(tidy(request.form.get("service")) or "", now())
     return road.remember(see_other(url_for("book.safety")), secret)
 
 
@@ -44,14 +45,14 @@ def delete() -> Response | tuple[str, int]:
     """Delete every answer given so far, in one press."""
     form = StepForm()
     if not form.validate_on_submit():
-        return _page(form), 400
+        return _page(form, deleting=True), 400
     if road.journey().appointment_id is not None:
         return see_other(url_for("book.done_again"))  # what was sent is not in this form any more
     use_case.delete_enquiry(road.secret())
     return road.forget(see_other(url_for("public.start", deleted="yes")))
 
 
-def _page(form: StepForm) -> str:
+def _page(form: StepForm, *, deleting: bool = False) -> str:
     earliest = availability.find_earliest(now())
     offers = [Offer(service, earliest[service.slug]) for service in clinic.list_services()]
     return render_template(
@@ -60,4 +61,5 @@ def _page(form: StepForm) -> str:
         form=form,
         has_errors=bool(form.errors),
         deleted="deleted" in request.args,
+        deleting=deleting,
     )

@@ -99,6 +99,7 @@ def taken() -> Response | str:
         if starts_at and _is_offered(found, starts_at):
             use_case.choose_time(road.secret(), starts_at, now())
             return road.onwards()
+        form.form_errors = [gettext("That time is not free any more either. Please choose another.")]
     window = found.window(now())
     near = availability.list_nearest(
         found.service, found.wanted_technicians(), found.clinic.policy, window, found.enquiry.starts_at

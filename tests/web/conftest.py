@@ -1,0 +1,99 @@
+"""What page tests share: one app whose templates are compiled once, browsers, and signed-in staff."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from flask_security import hash_password
+from sqlalchemy import update
+
+from booking.app import create_app
+from booking.domain.accounts import Role
+from booking.store import accounts
+from booking.store.accounts import AccountRow, RoleRow
+from booking.store.database import db, transaction
+from tests import conftest as shared
+from tests.web.client import Browser
+
+PASSWORD = "a made-up pass phrase"
+CHEAP_HASH = {"argon2__rounds": 1, "argon2__memory_cost": 1024}
+
+
+@pytest.fixture(scope="session")
+def app_of_all(tmp_path_factory):
+    return app_with(tmp_path_factory.mktemp("web") / "test.db")
+
+
+def app_with(database, *, hashes=None, **settings):
+    """The app on a SQLite file, with a clock that tests set."""
+    app = create_app(
+        "testing",
+        SQLALCHEMY_DATABASE_URI=f"sqlite:///{database}",
+        SECURITY_PASSWORD_HASH_OPTIONS={},
+        SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=hashes or CHEAP_HASH,
+        **settings,
+    )
+    app.extensions["hairline.clock"] = shared.Clock()
+    return app
+
+
+@pytest.fixture
+def web_app(app_of_all, sqlite_template):
+    """The app on a fresh copy of the database, on SQLite alone: pages do not know the engine."""
+    with app_of_all.app_context():
+        db.engine.dispose()
+        shutil.copy(sqlite_template, Path(db.engine.url.database))
+    app_of_all.extensions["hairline.clock"] = shared.Clock()
+    yield app_of_all
+    with app_of_all.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def https_app(web_app):
+    """The same clinic under an https address."""
+    with web_app.app_context():
+        database = db.engine.url.database
+    app = app_with(database, PUBLIC_URL="https://clinic.example")
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def clock(web_app):
+    return web_app.extensions["hairline.clock"]
+
+
+@pytest.fixture
+def browser(web_app):
+    return Browser(web_app)
+
+
+@pytest.fixture
+def staff(web_app):
+    """Sign somebody in by name: owner, desk, maya, or theo, who is another technician."""
+
+    def sign_in(name, home="http://localhost"):
+        email = give_password(web_app, name)
+        person = Browser(web_app, home)
+        person.open("/admin/sign-in")
+        person.press("Sign in", {"E-mail": email, "Password": PASSWORD})
+        assert person.page.path == "/admin/", person.page.text
+        return person
+
+    return sign_in
+
+
+def give_password(app, name):
+    """Let a staff member of the invented clinic sign in with a password; their address."""
+    email = f"{name}@alder-street.example"
+    with app.app_context():
+        if name == "theo" and accounts.find_account_id(email) is None:
+            with transaction():
+                role = db.session.query(RoleRow).filter_by(name=Role.TECHNICIAN.value).one()
+                accounts.add_account(name="Theo Sample", email=email, role=role, technician="theo", uniquifier="u" * 64)
+        hashed = hash_password(PASSWORD)
+        with transaction() as session:
+            session.execute(update(AccountRow).where(AccountRow.email == email).values(password=hashed))
+    return email

@@ -1,0 +1,172 @@
+"""Who may open what: a table that equals the URL map, and a matrix of routes, verbs, callers, objects (R17, T18)."""
+
+import pytest
+from sqlalchemy import update
+
+from booking.app import create_app
+from booking.store.accounts import AccountRow
+from booking.store.database import db, transaction
+from booking.web.access import ACCESS, ANYONE, NOBODY
+from tests.web import road
+from tests.web.client import Browser
+from tests.web.stored import nothing_stored_changes, stored
+
+VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+MISSING = {"reference": "HX4K29PD", "message_id": "987654", "number": "99", "filename": "none.css", "secret": "x"}
+ODD_NUMBERS = ("0", "-1", "9223372036854775808", "1 ", "1/../2", "\u0661", "1.0")
+ODD_REFERENCES = ("0", "%00", "..%2f..%2fetc", "'--", "x" * 5000, "%f0%9f%98%80", "HX4K29PD,HX4K29PE")
+CANARY = "Canaryzine 5 mg"
+ANSWERS = {"other_medicines": "yes", "other_medicines_list": CANARY, "faint": "not_sure"}
+
+
+def routes(app):
+    return {rule.endpoint: rule for rule in app.url_map.iter_rules()}
+
+
+def test_the_table_is_the_url_map(tmp_path):
+    """A new route without an entry fails here, and so does an entry whose route is gone."""
+    app = create_app("demo", INSTANCE_PATH=tmp_path)
+    with app.app_context():
+        db.engine.dispose()
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ACCESS)
+
+
+def test_the_demo_link_exists_in_the_demo_alone(web_app, browser):
+    assert set(ACCESS) - set(routes(web_app)) == {"demo_link.sign_in"}
+    assert browser.open("/admin/demo/some-secret").heading == "There is no such page"
+
+
+@pytest.fixture
+def clinic(web_app, staff):
+    """Callers, and the objects of one of them: an appointment with Maya, whose answers hold a canary."""
+    reference = road.booked(web_app, answers=ANSWERS, technician="maya")
+    callers = {name: staff(name) for name in ("owner", "desk", "maya", "theo")}
+    callers["stranger"] = Browser(web_app)
+    callers["stranger"].open("/admin/sign-in")
+    messages = stored(web_app)["message"]
+    columns = [column.name for column in db.metadata.tables["message"].columns]
+    to = {row[columns.index("recipient")]: row[columns.index("id")] for row in messages}
+    return callers, reference, to["maya@alder-street.example"]
+
+
+def address(rule, objects):
+    with_objects = {name: objects.get(name, MISSING[name]) for name in rule.arguments}
+    built = rule.rule
+    for name, value in with_objects.items():
+        start = built.index("<")
+        built = built[:start] + str(value) + built[built.index(">", start) + 1 :]
+        assert name in rule.arguments
+    return built
+
+
+def ask(caller, verb, path):
+    """One request with the token of the caller's own session, so that only the rights can stop it."""
+    data = {"csrf_token": caller.token, "version": "1", "reason": "Please call us."} if verb == "POST" else None
+    return caller.client.open(path, method=verb, data=data, base_url=caller.home)
+
+
+def token_of(caller):
+    caller.open("/")
+    return caller.filled("Start")[0]["csrf_token"]
+
+
+def test_every_route_and_verb_for_every_caller(web_app, clinic):
+    callers, reference, message_id = clinic
+    own = {"reference": reference, "message_id": message_id, "number": "1"}
+    for caller in callers.values():
+        caller.token = token_of(caller)
+    asked = 0
+    for endpoint, rule in sorted(routes(web_app).items()):
+        if endpoint in ("security.logout", "book.begin"):
+            continue  # each has tests of its own; here they would end the session or begin enquiries
+        for name, caller in callers.items():
+            for path in {address(rule, own), address(rule, {})}:
+                for verb in VERBS:
+                    if verb not in rule.methods and name not in ("stranger", "theo"):
+                        continue  # refused before anybody asks who it is
+                    if verb == "POST" and name in ("owner", "desk", "maya") and path.endswith(("/confirm", "/decline")):
+                        continue  # those who may: see test_admin_confirm.py and test_admin_decline.py
+                    judge(ask(caller, verb, path), endpoint, rule, name, verb, path == address(rule, own))
+                    asked += 1
+    assert asked > 600
+
+
+def judge(answer, endpoint, rule, name, verb, own):
+    """What one request must come to."""
+    said = f"{verb} {endpoint} by {name}: {answer.status}"
+    assert answer.status_code < 500, said
+    assert "Traceback" not in answer.text, said
+    if verb not in rule.methods:
+        assert answer.status_code == 405, said
+    if name == "stranger" and ACCESS[endpoint] is not ANYONE and ACCESS[endpoint] is not NOBODY:
+        if verb in rule.methods:
+            assert answer.status_code == 302, said
+            assert answer.location.startswith("/admin/sign-in"), said
+        assert CANARY not in answer.text, said
+        assert "Robin Walker" not in answer.text, said
+    if ACCESS[endpoint] is NOBODY and verb in rule.methods:
+        assert answer.status_code == 404, said
+    if name in ("theo", "desk", "stranger"):
+        assert CANARY not in answer.text, said
+    about_one = {"reference", "message_id"} & rule.arguments and endpoint.startswith("admin.")
+    if about_one and verb in rule.methods and verb != "OPTIONS" and name != "stranger":
+        mine = own and (name == "maya" or (name in ("owner", "desk") and "reference" in rule.arguments))
+        assert (answer.status_code == 404) == (not mine), said
+
+
+def test_another_technician_changes_nothing(web_app, clinic):
+    callers, reference, message_id = clinic
+    theo = callers["theo"]
+    theo.token = token_of(theo)
+    with nothing_stored_changes(web_app):
+        for path in (f"appointments/{reference}", f"appointments/{reference}/decline", f"inbox/{message_id}"):
+            assert theo.open(f"/admin/{path}").heading == "There is no such page", path
+        for path in (
+            f"appointments/{reference}/confirm",
+            f"appointments/{reference}/decline",
+            f"inbox/{message_id}/open",
+        ):
+            assert ask(theo, "POST", f"/admin/{path}").status_code == 404, path
+    assert "Robin Walker" not in theo.open("/admin/").text
+
+
+def test_a_stranger_changes_nothing(web_app, clinic):
+    callers, reference, message_id = clinic
+    stranger = callers["stranger"]
+    stranger.token = token_of(stranger)
+    with nothing_stored_changes(web_app):
+        for path in (
+            f"appointments/{reference}/confirm",
+            f"appointments/{reference}/decline",
+            f"inbox/{message_id}/open",
+        ):
+            answer = ask(stranger, "POST", f"/admin/{path}")
+            assert answer.location == "/admin/sign-in", path  # a POST is no page to come back to
+
+
+def test_the_front_desk_sees_what_to_do_and_no_answer(clinic):
+    callers, reference, _ = clinic
+    page = callers["desk"].open(f"/admin/appointments/{reference}")
+    assert page.heading == "Robin Walker, Tuesday 1 December 2026, 11:30"
+    assert "Review: a technician looks at the answers first." in page.text
+    assert "Health answers are shown to the owner and to the appointment's technician." in page.text
+    for words in (CANARY, "faint", "Faint", "medicine", "Rule", "Not sure"):
+        assert words not in page.response.text, words
+
+
+def test_odd_objects_are_no_pages(clinic):
+    callers, _, _ = clinic
+    owner = callers["owner"]
+    for odd in ODD_NUMBERS:
+        assert owner.open(f"/admin/inbox/{odd}").status == 404, odd
+    for odd in ODD_REFERENCES:
+        assert owner.open(f"/admin/appointments/{odd}").status == 404, odd
+        assert owner.open(f"/admin/appointments/{odd}/decline").status == 404, odd
+
+
+def test_somebody_whose_account_was_closed_is_a_stranger(web_app, clinic):
+    callers, reference, _ = clinic
+    with web_app.app_context(), transaction() as session:
+        session.execute(update(AccountRow).values(active=False))
+    for name in ("owner", "desk", "maya"):
+        assert callers[name].open(f"/admin/appointments/{reference}").heading == "Sign in", name

@@ -1,0 +1,97 @@
+"""The day: what needs a decision, then who comes."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from booking.store.database import transaction
+from booking.store.messages import MessageRow
+from tests.helpers import ROBIN, change_clinic
+from tests.web import road
+from tests.web.client import words
+from tests.web.stored import nothing_stored_changes
+
+TUESDAY = datetime(2026, 12, 1, tzinfo=UTC)
+
+
+def names_under(page, heading):
+    for found in page.soup.find_all("h2"):
+        if words(found).startswith(heading):
+            table = found.find_next_sibling()
+            return [words(cell) for cell in table.find_all("th", scope="row")]
+    return None
+
+
+def book(app, name, hour, technician="maya", **kwargs):
+    details = replace(ROBIN, name=name)
+    return road.booked(app, details=details, technician=technician, starts_at=TUESDAY.replace(hour=hour), **kwargs)
+
+
+def test_it_works(web_app, staff, clock):
+    book(web_app, "Later Asked", 9)
+    clock.now += timedelta(hours=2)
+    book(web_app, "Last Asked", 12)
+    owner = staff("owner")
+    page = owner.open("/admin/")
+    assert page.heading == "Sunday 22 November 2026"
+    assert names_under(page, "Needs a decision") == ["Later Asked", "Last Asked"]  # who waits longest is first
+    assert "Needs a decision 2" in page.text
+    assert "2 hours" in page.text
+    assert "Nobody is booked today. Next: Later Asked, Tuesday 1 December 2026, 09:00" in page.text
+    owner.open(page.link("Later Asked"))
+    assert owner.page.heading == "Later Asked, Tuesday 1 December 2026, 09:00"
+
+
+def test_an_empty_day_says_so(staff):
+    page = staff("owner").open("/admin/")
+    assert "Nothing waits for you." in page.text
+    assert "Nobody is booked today." in page.text
+    assert "Next:" not in page.text
+
+
+def test_todays_stand_in_order_of_time(web_app, staff, clock):
+    with web_app.app_context():
+        change_clinic(confirms_automatically=True)
+    for name, hour in (("Noon", 12), ("Early", 9), ("Evening", 15)):
+        book(web_app, name, hour)
+    clock.now = TUESDAY.replace(hour=8)
+    page = staff("owner").open("/admin/")
+    assert names_under(page, "Today") == ["Early", "Noon", "Evening"]
+    assert names_under(page, "Needs a decision") == []
+    assert "09:00" in page.text
+    assert "09:45" in page.text
+
+
+def test_a_technician_sees_their_own_alone(web_app, staff):
+    book(web_app, "For Maya", 12)
+    book(web_app, "For Theo", 12, technician="theo")
+    assert names_under(staff("maya").open("/admin/"), "Needs") == ["For Maya"]
+    assert names_under(staff("theo").open("/admin/"), "Needs") == ["For Theo"]
+    assert names_under(staff("desk").open("/admin/"), "Needs") == ["For Maya", "For Theo"]
+
+
+@pytest.mark.parametrize("failed", [1, 2])
+def test_an_email_that_could_not_be_sent_is_said(web_app, staff, failed):
+    book(web_app, "Robin", 9)
+    with web_app.app_context(), transaction() as session:
+        session.execute(update(MessageRow).where(MessageRow.id <= failed).values(state="failed"))
+    page = staff("owner").open("/admin/")
+    assert ("One e-mail could not be sent." if failed == 1 else "2 e-mails could not be sent.") in page.text
+
+
+@pytest.mark.parametrize("name", ["n" * 200, "Ann " * 50, "فاطمة الزهراء", "山田太郎"])
+def test_any_name_has_its_place(web_app, staff, name):
+    book(web_app, name.strip(), 9)
+    page = staff("owner").open("/admin/")
+    assert names_under(page, "Needs") == [name.strip()]
+    assert page.soup.main.bdi.get_text() == name.strip()  # its own direction, whatever stands around it
+
+
+def test_nothing_of_health_stands_here(web_app, staff):
+    answers = {"other_medicines": "yes", "other_medicines_list": "Canaryzine"}
+    book(web_app, "Robin", 9, answers=answers)
+    owner = staff("owner")
+    with nothing_stored_changes(web_app):
+        assert "Canaryzine" not in owner.open("/admin/").response.text

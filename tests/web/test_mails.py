@@ -1,0 +1,203 @@
+"""Each notice of a real booking or decision: when, where, and never why."""
+
+import email
+import email.policy
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from bs4 import BeautifulSoup
+from icalendar import Calendar
+
+from booking.domain.messages import Notice
+from booking.gateways import content
+from booking.store import sealing
+from booking.store.database import db
+from booking.store.messages import MIME, MessageRow
+from booking.usecases import decide
+from tests.helpers import ROBIN, change_clinic, viewer
+from tests.web import road
+
+CLINIC = "Alder Street Scalp Studio"
+EVERYTHING = {
+    "breastfeeding": "not_sure",
+    "scalp_condition": "clear",
+    "scalp_lesion": "yes",
+    "other_medicines": "yes",
+    "other_medicines_list": "Metformin",
+    "minoxidil": "yes",
+    "faint": "yes",
+    "allergies": ["latex", "anaphylaxis"],
+}
+OUTCOMES = {
+    "clear": {},
+    "review": road.REVIEW,
+    "later": {"laser_removal": "yes", "laser_removal_on": "2026-09-20"},
+    "letter": EVERYTHING,
+}
+
+
+def mails(app):
+    """Every mail as it will be sent, with the notice it is."""
+    with app.app_context():
+        return [
+            (
+                Notice(row.notice),
+                email.message_from_bytes(sealing.unseal(row.mime, MIME, row.uuid), policy=email.policy.default),
+            )
+            for row in db.session.query(MessageRow).order_by(MessageRow.id)
+        ]
+
+
+def decided(app, reference, *, confirm):
+    now = app.extensions["hairline.clock"].now
+    with app.app_context():
+        if confirm:
+            decide.confirm_appointment(reference, 1, viewer("maya"), now)
+        else:
+            decide.decline_appointment(reference, 1, "We are full that week.\nPlease call us.", viewer("owner"), now)
+
+
+@pytest.fixture(params=OUTCOMES)
+def every_notice(web_app, request):
+    """One booking confirmed and one declined, of each outcome that can be booked."""
+    first = road.booked(web_app, answers=OUTCOMES[request.param], technician="maya")
+    second = road.booked(web_app, answers=OUTCOMES[request.param], technician="theo")
+    decided(web_app, first, confirm=True)
+    decided(web_app, second, confirm=False)
+    found = mails(web_app)
+    assert {notice for notice, _ in found} == set(Notice)
+    return found
+
+
+def text_of(mail):
+    return mail.get_body(("plain",)).get_content()
+
+
+def html_of(mail):
+    return mail.get_body(("html",)).get_content()
+
+
+def calendars_of(mail):
+    return [part.get_content() for part in mail.walk() if part.get_content_type() == "text/calendar"]
+
+
+def test_it_works(every_notice):
+    for notice, mail in every_notice:
+        assert re.match(r"Tue 1 December, 11:30: ", mail["Subject"]), notice
+        assert len(mail["Subject"]) <= 60, mail["Subject"]
+        assert mail["Auto-Submitted"] == "auto-generated"
+        assert mail["Reply-To"] == "hello@alder-street.example"
+        assert mail["From"].addresses[0].addr_spec == "hello@clinic.example"
+        assert mail["Message-ID"].endswith("@localhost>")
+
+
+def test_both_twins_say_the_same(every_notice):
+    for notice, mail in every_notice:
+        shown = " ".join(BeautifulSoup(html_of(mail), "html.parser").get_text(" ").split())
+        reference = re.search(r"Reference: (\w{4}-\w{4})", text_of(mail)).group(1)
+        for said in (
+            "Tuesday 1 December 2026, 11:30 (London time)",
+            reference,
+            "12 Alder Street, London",
+            "020 7946 0123",
+        ):
+            assert said in text_of(mail), (notice, said)
+            assert said in shown, (notice, said)
+
+
+def test_nothing_of_health_stands_in_any_part(every_notice):
+    """R25: proof that no mail holds health data, for the answers that would say the most."""
+    rule_set = content.rule_set_in_force()
+    for notice, mail in every_notice:
+        shown = BeautifulSoup(html_of(mail), "html.parser").get_text(" ")
+        for part in (mail["Subject"], text_of(mail), shown, html_of(mail), *calendars_of(mail)):
+            said = without_style(part).replace(CLINIC, "").replace("Hairline", "")  # names, not answers
+            assert rule_set.private_words_in(said) == [], (notice, said)
+            assert "Metformin" not in part
+
+
+def without_style(part):
+    return re.sub(r"<style.*?</style>|style=\"[^\"]*\"", "", part, flags=re.DOTALL)
+
+
+def test_a_mail_looks_the_same_whatever_the_answers(web_app):
+    """Not even the choice of words gives away why a request waits."""
+    told = []
+    for answers in (OUTCOMES["review"], OUTCOMES["letter"]):
+        road.booked(web_app, answers=answers, technician=("maya", "theo")[len(told)])
+        _notice, mail = [one for one in mails(web_app) if one[0] is Notice.REQUEST_RECEIVED][-1]
+        told.append(re.sub(r"\w{4}-\w{4}|Maya Example|Theo Sample", "…", text_of(mail)))
+    assert told[0] == told[1]
+
+
+def test_links_lead_here_alone_and_nothing_is_fetched(every_notice):
+    for notice, mail in every_notice:
+        soup = BeautifulSoup(html_of(mail), "html.parser")
+        links = {link["href"] for link in soup.find_all("a")}
+        assert all(link.startswith(("http://localhost/admin/", "mailto:hello@alder-street.example")) for link in links)
+        assert not soup.find_all(["img", "script", "link", "iframe", "form", "object", "video"]), notice
+        assert "url(" not in html_of(mail)
+        assert "@import" not in html_of(mail)
+        assert set(re.findall(r"https?://[^/\s\"<]+", text_of(mail) + html_of(mail))) <= {"http://localhost"}
+
+
+def test_the_calendar_part_says_the_same_time(every_notice):
+    """R7: the page, the mail and the calendar file show the same instant."""
+    with_calendar = {notice for notice, mail in every_notice if calendars_of(mail)}
+    assert with_calendar == {Notice.CONFIRMED, Notice.STAFF_CONFIRMED}
+    for notice, mail in every_notice:
+        for part in calendars_of(mail):
+            event = Calendar.from_ical(part).walk("VEVENT")[0]
+            assert event.decoded("DTSTART") == datetime(2026, 12, 1, 11, 30, tzinfo=UTC)
+            assert event.decoded("DTEND") == datetime(2026, 12, 1, 12, 15, tzinfo=UTC)
+            method = "PUBLISH" if notice is Notice.CONFIRMED else "REQUEST"
+            assert Calendar.from_ical(part)["METHOD"] == method
+
+
+def test_each_goes_to_whom_it_concerns(web_app):
+    road.booked(web_app, technician="maya")
+    told = [(notice, mail["To"].addresses[0].addr_spec) for notice, mail in mails(web_app)]
+    assert told[0] == (Notice.REQUEST_RECEIVED, "robin@client.example")
+    assert sorted(address.partition("@")[0] for _, address in told[1:]) == ["desk", "maya", "office", "owner"]
+    road.booked(web_app, technician="theo")
+    assert "maya@alder-street.example" not in [mail["To"].addresses[0].addr_spec for _, mail in mails(web_app)[5:]]
+
+
+def test_one_that_needs_no_decision_says_so(web_app):
+    with web_app.app_context():
+        change_clinic(confirms_automatically=True)
+    road.booked(web_app)
+    told = dict(mails(web_app))
+    assert "It is confirmed already; there is nothing to decide." in text_of(told[Notice.STAFF_NEW_BOOKING])
+    assert Notice.CONFIRMED in told
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "n" * 200,
+        "Ann " * 50,
+        "Win at x.co",
+        "<b>Ann</b>",
+        "فاطمة الزهراء",
+        "山田太郎",
+        "O'Neill, Ann; x",
+        "=?utf-8?q?x?=",
+        '"Ann" \\',
+        "{{ 7*7 }}",
+    ],
+)
+def test_any_name_makes_a_mail_that_is_whole(web_app, name):
+    reference = road.booked(web_app, details=replace(ROBIN, name=name.strip()), technician="maya")
+    decided(web_app, reference, confirm=True)
+    for notice, mail in mails(web_app):
+        assert len(mail["Subject"]) <= 60, mail["Subject"]
+        assert len(mail["To"].addresses) == 1
+        soup = BeautifulSoup(html_of(mail), "html.parser")
+        assert not any(name.strip() in link.get_text() or name in link["href"] for link in soup.find_all("a"))
+        assert name.strip() in soup.get_text() or notice is Notice.STAFF_CONFIRMED or len(name) > 40
+        assert soup.find("b") is None
+        for part in calendars_of(mail):
+            assert len(Calendar.from_ical(part).walk("VEVENT")) == 1

@@ -1,0 +1,116 @@
+"""What the answers mean, said kindly, for each outcome; and the way on, or the way back."""
+
+import pytest
+
+from tests.web import road
+from tests.web.stored import nothing_stored_changes, stored
+
+BOTH = {"isotretinoin": "yes", "isotretinoin_last": "2026-10", "scalp_lesion": "yes"}
+
+
+@pytest.fixture
+def put(browser):
+    return lambda answers: road.put(browser, road.RESULT, answers=answers).page
+
+
+def test_it_works(browser, put):
+    page = put(road.REVIEW)
+    assert page.heading == "A technician will look at your answers first"
+    assert "We look within one working day" in page.text
+    assert "Plenty of people do. A technician will plan breaks with you" in page.sections["Why"]
+    assert browser.press("Continue").path == "/book/technician"
+
+
+def test_clear_skips_it(browser, put):
+    assert put(None).path == "/book/technician"
+    assert browser.open("/book/result").path == "/book/technician"
+
+
+def test_later_says_both_dates_and_how_they_came_about(browser, put):
+    page = put(road.LATER)
+    assert page.heading == "You can book a later date"
+    assert "Treatment can start from 30 April 2027. We see you up to 28 days before that" in page.text
+    assert "so you can book a consultation from 2 April 2027" in page.text
+    assert "We wait six months after the last one. That makes it 30 April 2027." in page.sections["Why"]
+    assert browser.press("Continue").path == "/book/technician"
+
+
+def test_later_without_an_end_offers_no_time(browser, put):
+    page = put(road.OPEN)
+    assert page.heading == "Not just yet"
+    assert "You can book when you have stopped breastfeeding." in page.sections["Why"]
+    assert "Come back when it is over" in page.sections["What you can do"]
+    assert "Continue" not in page.buttons
+    for step in ("technician", "time", "taken", "details", "check"):
+        assert browser.open(f"/book/{step}").path == "/book/result"
+
+
+def test_a_letter_says_what_it_must_say_and_by_when(browser, put):
+    page = put(road.LETTER)
+    assert page.heading == "You can book now, and we will need a letter from your doctor"
+    assert "it must reach us 5 days before your consultation" in page.sections["The letter"]
+    assert browser.press("Continue").path == "/book/technician"
+
+
+def test_a_letter_and_a_date_are_both_said(browser, put):
+    page = put(BOTH)
+    assert page.heading == "You can book now, and we will need a letter from your doctor"
+    assert "Treatment can start from 30 April 2027" in page.text
+    assert "The letter" in page.sections
+    browser.press("Continue")
+    browser.press("Continue", {"Who would you like to see?": "Anyone"})
+    assert "so we show consultations from 2 April 2027" in browser.page.text
+    assert browser.page.times[0].startswith("2027-04-02T")
+
+
+def test_a_refusal_is_kind_and_no_error(put):
+    page = put(road.REFUSE)
+    assert page.heading == "We cannot offer you this treatment at the moment"
+    assert page.status == 200
+    assert "it is no judgement on you" in page.text
+    assert "It is against the law to tattoo anyone under 18" in page.sections["Why"]
+    assert "Talk to us: 020 7946 0123 or hello@alder-street.example" in page.sections["What you can do"]
+    assert page.buttons == ["Delete my answers now"]
+    assert "change your date of birth" not in page.text
+
+
+def test_a_refused_client_can_change_the_answer(browser, put):
+    page = put(road.REFUSE)
+    browser.open(page.link("Look at your answers again"))
+    assert browser.press("Continue", {"Are you 18 or over?": "Yes"}).path == "/book/technician"
+
+
+def test_a_refused_client_can_delete_the_answers(browser, put):
+    put(road.REFUSE)
+    assert "Your answers are deleted" in browser.press("Delete my answers now").text
+    assert stored(browser.app)["enquiry"] == []
+
+
+def test_a_date_of_birth_under_18_leads_here_and_mending_it_leads_back(browser):
+    road.put(browser, road.CHECK)
+    browser.open("/book/details")
+    page = browser.press("Continue", {"Date of birth": (23, 11, 2008)})
+    assert page.path == "/book/result"
+    assert page.heading == "We cannot offer you this treatment at the moment"
+    page = browser.open(page.link("change your date of birth"))
+    assert page.values("born_on-year") == ["2008"]
+    page = browser.press("Continue", {"Date of birth": (22, 11, 2008)})  # 18 today
+    assert page.path == "/book/time"  # the time was given up with the refusal
+    browser.press(page.buttons[0])
+    assert browser.page.path == "/book/check"
+    assert browser.page.facts["Name"] == "Robin Walker"
+
+
+def test_a_result_that_changes_is_shown_again(browser):
+    road.put(browser, road.CHECK)
+    browser.open("/book/health/4")
+    page = browser.press("Continue", {"Do you faint": "Yes"})
+    assert page.heading == "A technician will look at your answers first"
+    assert browser.press("Continue").path == "/book/check"
+
+
+def test_pressing_on_where_nothing_is_offered_changes_nothing(browser, put):
+    put(road.OPEN)
+    data, _ = browser.filled("Delete my answers now")
+    with nothing_stored_changes(browser.app):
+        assert browser.send("/book/result", data).heading == "Not just yet"

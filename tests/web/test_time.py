@@ -1,0 +1,179 @@
+"""When: a week of free times at a time, and every posted time judged anew (R4, R8)."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import delete, update
+
+from booking.store.clinic import ServiceRow
+from booking.store.database import transaction
+from booking.store.schedule import WorkingPeriodRow
+from tests.helpers import change_clinic
+from tests.web import road
+from tests.web.stored import nothing_stored_changes
+
+GONE = "That time is not free any more. Here are the times you can have now."
+
+
+@pytest.fixture
+def client(browser):
+    return road.put(browser, road.TIME)
+
+
+def test_it_works(client):
+    page = client.page
+    assert page.heading == "Choose a time"
+    assert "With anyone · 45 minutes · London time, where the studio is" in page.text
+    assert "09:00, Monday 23 November 2026, with Maya Example" in page.buttons
+    assert "11:00, Tuesday 24 November 2026, with Maya Example or Theo Sample" in page.buttons
+    assert client.press("10:15").path == "/book/details"
+    assert road.journey(client).enquiry.starts_at == datetime(2026, 11, 23, 10, 15, tzinfo=UTC)
+
+
+def test_days_without_a_time_are_told_in_one_line(client):
+    assert "Sunday 29 November No times" in client.page.text
+
+
+def test_weeks_follow_each_other_without_a_gap(client):
+    with client.app.app_context():
+        change_clinic(furthest_days=24)
+    client.open("/book/time")
+    days = days_on(client.page)
+    while (later := client.page.soup.find("a", rel="next")) is not None:
+        days += days_on(client.open(later["href"]))
+    assert days[0] == "23 November"
+    assert days[-1] == "16 December"
+    assert len(days) == len(set(days)) == 21  # 24 days without the three Sundays
+    while (earlier := client.page.soup.find("a", rel="prev")) is not None:
+        client.open(earlier["href"])
+    assert days_on(client.page)[0] == "23 November"
+
+
+def change_service(**values):
+    with transaction() as session:
+        session.execute(update(ServiceRow).values(**values))
+
+
+def days_on(page):
+    return [tag.get_text() for tag in page.soup.find_all(class_="day-date")]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["", "x", "2026-02-31", "0001-01-01", "9999-12-31", "99999-01-01", "2026-11-23T10:00", "²³", "%00", "2020-01-01"],
+)
+def test_a_wrong_day_in_the_address_shows_what_there_is(client, asked):
+    page = client.open(f"/book/time?from={asked}")
+    assert page.heading == "Choose a time"
+    assert page.times, asked
+
+
+def test_a_week_that_is_full_leads_to_the_next_time(client):
+    with client.app.app_context(), transaction() as session:
+        session.execute(delete(WorkingPeriodRow).where(WorkingPeriodRow.weekday != 0))
+        session.execute(delete(WorkingPeriodRow).where(WorkingPeriodRow.is_break))
+        session.execute(update(WorkingPeriodRow).values(starts=9 * 60, ends=9 * 60 + 45))  # one place a week
+    road.booked(client.app, starts_at=datetime(2026, 11, 23, 9, tzinfo=UTC))
+    page = client.open("/book/time")
+    assert "There is no free time in these days." in page.text
+    page = client.open(page.link("Next available: Monday 30 November 2026, 09:00"))
+    assert page.times == ["2026-11-30T09:00:00+00:00"]
+
+
+def test_without_any_time_there_is_a_person_to_call(client):
+    with client.app.app_context(), transaction() as session:
+        session.execute(delete(WorkingPeriodRow))
+    page = client.open("/book/time")
+    assert "There is no free time up to 20 February 2027. Please call us" in page.text
+    assert page.times == []
+
+
+def test_only_times_from_the_allowed_date_are_shown(browser):
+    page = road.put(browser, road.TIME, answers=road.LATER).page
+    assert "Treatment can start from 30 April 2027, so we show consultations from 2 April 2027" in page.text
+    assert page.times[0] == "2027-04-02T08:00:00+00:00"  # 09:00 in summer time
+    assert browser.open("/book/time?from=2026-11-23").times[0] == "2027-04-02T08:00:00+00:00"
+
+
+def test_over_the_clock_change_the_shown_hour_stays_and_the_instant_moves(browser):
+    road.put(browser, road.TIME, answers={"isotretinoin": "yes", "isotretinoin_last": "2026-09"})
+    page = browser.open("/book/time?from=2027-03-26")
+    assert "2027-03-26T09:00:00+00:00" in page.times
+    assert "2027-03-29T08:00:00+00:00" in page.times
+    shown = [button for button in page.buttons if button.startswith("09:00")]
+    assert len(shown) == 5
+
+
+WRONG = {
+    "replayed from yesterday": "2026-11-21T11:00:00+00:00",
+    "this very moment": "2026-11-22T08:00:00+00:00",
+    "inside the minimum notice": "2026-11-23T07:45:00+00:00",
+    "shifted by five minutes": "2026-12-01T11:35:00+00:00",
+    "shifted by a second": "2026-12-01T11:30:01+00:00",
+    "shifted by a microsecond": "2026-12-01T11:30:00.000001+00:00",
+    "out of hours": "2026-12-01T03:00:00+00:00",
+    "so late that it would not end in time": "2026-12-01T18:30:00+00:00",
+    "a Sunday": "2026-11-29T11:00:00+00:00",
+    "after the furthest day": "2027-02-22T11:00:00+00:00",
+    "another zone": "2026-12-01T11:30:00+14:00",
+    "an unknown zone": "2026-12-01T11:30:00 Europe/London",
+    "without a zone": "2026-12-01T11:30:00",
+    "a date alone": "2026-12-01",
+    "31 February": "2027-02-31T11:00:00+00:00",
+    "the first day there is": "0001-01-01T00:00:00+14:00",
+    "the last day there is": "9999-12-31T23:59:59-14:00",
+    "the year zero": "0000-01-01T00:00:00+00:00",
+    "a year of five figures": "99999-01-01T00:00:00+00:00",
+    "a zone of more than a day": "2026-12-01T11:30:00+99:00",
+    "superscript figures": "²⁰²⁶-12-01T11:30:00+00:00",
+    "Arabic figures": "\u0662\u0660\u0662\u0666-12-01T11:30:00+00:00",
+    "not a number": "NaN",
+    "a number": "1796124600",
+    "nothing": "",
+    "a NUL": "\x00",
+    "markup": "<script>alert(1)</script>",
+    "SQL": "' OR 1=1 --",
+    "much": "2" * 5_000,
+    "left out": None,
+    "the wrong one first": ["2026-11-29T11:00:00+00:00", "2026-12-01T11:30:00+00:00"],
+}
+
+
+def test_a_time_that_is_not_offered_is_refused(client):
+    """R4: 03:00 was booked elsewhere with hours from 9 to 17."""
+    with client.app.app_context():
+        change_service(step_minutes=60)  # fewer times on each page: the same answer, sooner
+    client.open("/book/time")
+    with nothing_stored_changes(client.app):
+        for name, posted in WRONG.items():
+            page = client.press("09:00", raw={"starts_at": posted})
+            assert page.messages == [GONE], name
+            assert page.times, name
+
+
+def test_a_time_before_the_allowed_date_is_refused(browser):
+    road.put(browser, road.TIME, answers=road.LATER)
+    with nothing_stored_changes(browser.app):
+        assert browser.press("09:00", raw={"starts_at": "2026-12-01T11:30:00+00:00"}).messages == [GONE]
+
+
+def test_a_time_of_somebody_else_is_refused(browser):
+    """Theo does not work on Mondays."""
+    road.put(browser, road.TIME, technician="theo")
+    with nothing_stored_changes(browser.app):
+        assert browser.press("11:00", raw={"starts_at": "2026-11-23T11:00:00+00:00"}).messages == [GONE]
+
+
+def test_a_time_that_was_taken_while_the_page_was_open_is_refused(browser):
+    road.put(browser, road.TIME, technician="maya")
+    browser.open("/book/time?from=2026-12-01")
+    road.booked(browser.app, technician="maya", starts_at=road.START)
+    for overlapping in ("2026-12-01T11:00:00+00:00", "2026-12-01T11:30:00+00:00", "2026-12-01T12:15:00+00:00"):
+        assert browser.press("09:00", raw={"starts_at": overlapping}).messages == [GONE]
+    assert browser.press("09:00").path == "/book/details"
+
+
+def test_the_same_instant_in_another_zone_is_the_same_time(client):
+    client.press("09:00", raw={"starts_at": "2026-12-01T13:30:00+02:00"})
+    assert client.page.path == "/book/details"
+    assert road.journey(client).enquiry.starts_at == road.START
