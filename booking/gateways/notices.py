@@ -55,7 +55,7 @@ def render(
         "client_name": about.client_name,
         "reference": grouped(about.appointment.reference),
         "automatic": about.automatic,
-        "link_url": f"{public_url}/letter/{about.link_secret}",
+        "link_url": f"{public_url}/your-page/{about.link_secret}",
         "admin_url": f"{public_url}/admin/appointments/{about.appointment.reference}",
     }
     folder = f"email/{notice}"

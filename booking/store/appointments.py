@@ -130,6 +130,7 @@ def _opened_reason(row: AppointmentRow) -> str | None:
 
 
 def query() -> Select[*tuple[Any, ...]]:
+    """Appointments with the rows around them, to be narrowed down and read with `as_stored`."""
     return (
         select(AppointmentRow, TechnicianRow, ClientRow, ServiceRow, ScreeningRow.outcome, AccountRow.name)
         .join(TechnicianRow, AppointmentRow.technician_id == TechnicianRow.id)
@@ -174,6 +175,7 @@ def mark_reminded(appointment_id: int, now: datetime) -> None:
 def as_stored(
     row: Row[*tuple[Any, ...]],
 ) -> StoredAppointment:
+    """The appointment of a row of `query`."""
     appointment, technician, client, service, outcome, decided_by = row
     return StoredAppointment(
         id=appointment.id,

@@ -40,7 +40,7 @@ def appointment(reference):
 def link_secret():
     """The link in the newest mail that has one, as the client reads it."""
     for row in db.session.query(MessageRow).order_by(MessageRow.id.desc()):
-        found = re.search(r"/letter/(\S+)", unseal(row.body, TEXT, row.uuid).decode())
+        found = re.search(r"/your-page/(\S+)", unseal(row.body, TEXT, row.uuid).decode())
         if found:
             return found[1]
     raise AssertionError("no mail has a link")

@@ -102,7 +102,10 @@ def controls(part):
         kind = control.get("type")
         if control.get("name") is None or (kind in ("checkbox", "radio") and not control.has_attr("checked")):
             continue
-        if control.name == "textarea":
+        if control.name == "select":
+            chosen = control.find("option", selected=True) or control.find("option")
+            found.add(control["name"], chosen["value"])
+        elif control.name == "textarea":
             found.add(control["name"], control.get_text().removeprefix("\n"))
         else:
             found.add(control["name"], control.get("value", ""))

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from booking.domain.enquiry import Enquiry, Seen, result_key
 from booking.domain.screening import assess
-from booking.gateways import content
 from booking.store import enquiries as enquiry_store
 from booking.store.database import transaction
 from booking.usecases import enquiry
@@ -69,7 +68,7 @@ def enquiry_at(now, step, answers, technician, starts_at, details):
     """An enquiry with everything that comes before a step, stored at once; its secret."""
     seen = Seen("2026-11", now)
     given = {**helpers.CLEAR, **(answers or {})}
-    rule_set = content.rule_set_in_force()
+    rule_set = helpers.ten_questions()
     parts = [
         (SAFETY, {"advisories": seen}),
         (CONSENT, {"consent": seen}),

@@ -1,11 +1,11 @@
 """Rule sets for the owner: versions, what changed, and trying one out."""
 
 import pytest
-from tests.web.stored import nothing_stored_changes
 
 from booking.gateways import content
 from tests.conftest import NOW
 from tests.helpers import publish, ten_questions
+from tests.web.stored import nothing_stored_changes
 
 OLD = ten_questions().version
 NEW = content.default_rule_set().version
@@ -60,14 +60,14 @@ def test_a_date_that_is_none_is_told_beside_its_field(staff):
 )
 @pytest.mark.parametrize("name", ["desk", "maya"])
 def test_only_the_owner_sees_them(staff, name, path):
-    assert staff(name).open(path).status == 404
+    assert staff(name).open(f"/admin/rules{path}").status == 404
 
 
 @pytest.mark.parametrize(
     "path", ["/admin/rules/try/1999", "/admin/rules/compare", "/admin/rules/compare?older=x&newer=y"]
 )
 def test_an_unknown_version_is_no_page(staff, path):
-    assert staff("owner").open(path).status == 404
+    assert staff("owner").open(f"/admin/rules{path}").status == 404
 
 
 def test_a_moment_that_is_none_is_refused(staff):

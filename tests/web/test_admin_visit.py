@@ -1,12 +1,12 @@
 """At the visit: photo ID, the questions for the day, and the consultation form."""
 
 import pytest
-from tests.web.stored import nothing_stored_changes
 
 from booking.gateways import content
 from booking.usecases import decide, rules
 from tests.conftest import NOW
 from tests.helpers import booked, dump, publish, viewer
+from tests.web.stored import nothing_stored_changes
 
 
 @pytest.fixture

@@ -4,14 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
-from tests.web.client import Browser
-from tests.web.stored import nothing_stored_changes
 
 from booking.store import sealing
 from booking.store.database import db
 from booking.store.messages import TEXT, MessageRow
 from tests.conftest import NOW
 from tests.helpers import TUESDAY_1130, booked
+from tests.web.client import Browser
+from tests.web.stored import nothing_stored_changes
 
 START = TUESDAY_1130 + timedelta(days=7)
 
@@ -27,7 +27,7 @@ def link(web_app, reference):
     """The link as it stands in the client's mail."""
     with web_app.app_context():
         for row in db.session.query(MessageRow):
-            found = re.search(r"/letter/\S+", sealing.unseal(row.body, TEXT, row.uuid).decode())
+            found = re.search(r"/your-page/\S+", sealing.unseal(row.body, TEXT, row.uuid).decode())
             if found:
                 return found[0]
     raise AssertionError("no mail has a link")
@@ -67,7 +67,7 @@ def test_after_five_wrong_dates_it_is_no_page_any_more(browser, link):
     assert browser.page.status == 404
 
 
-@pytest.mark.parametrize("path", ["/letter/x", "/letter/" + "a" * 43, "/letter/%00", "/letter/../admin"])
+@pytest.mark.parametrize("path", ["/your-page/x", "/your-page/" + "a" * 43, "/your-page/%00", "/your-page/../admin"])
 def test_a_wrong_link_is_no_page(browser, reference, path):
     assert browser.open(path).status == 404
 

@@ -11,12 +11,11 @@ from bs4 import BeautifulSoup
 from icalendar import Calendar
 
 from booking.domain.messages import Notice
-from booking.gateways import content
 from booking.store import sealing
 from booking.store.database import db
 from booking.store.messages import MIME, MessageRow
-from booking.usecases import decide
-from tests.helpers import ROBIN, change_clinic, viewer
+from booking.usecases import decide, due
+from tests.helpers import ROBIN, change_clinic, ten_questions, viewer
 from tests.web import road
 
 CLINIC = "Alder Street Scalp Studio"
@@ -38,6 +37,10 @@ OUTCOMES = {
 }
 
 
+OF_A_LETTER = {Notice.ONE_THING_MORE, Notice.ONE_THING_MORE_REMINDER}
+NOTICES = {True: set(Notice) - {Notice.REQUEST_RECEIVED}, False: set(Notice) - OF_A_LETTER}
+
+
 def mails(app):
     """Every mail as it will be sent, with the notice it is."""
     with app.app_context():
@@ -54,20 +57,24 @@ def decided(app, reference, *, confirm):
     now = app.extensions["hairline.clock"].now
     with app.app_context():
         if confirm:
-            decide.confirm_appointment(reference, 1, viewer("maya"), now)
+            decide.confirm_appointment(reference, 1, viewer("maya"), now, reason="The surgery rang us")
         else:
             decide.decline_appointment(reference, 1, "We are full that week.\nPlease call us.", viewer("owner"), now)
 
 
 @pytest.fixture(params=OUTCOMES)
 def every_notice(web_app, request):
-    """One booking confirmed and one declined, of each outcome that can be booked."""
+    """One booking confirmed, one declined and one that lapses, of each outcome that can be booked."""
     first = road.booked(web_app, answers=OUTCOMES[request.param], technician="maya")
     second = road.booked(web_app, answers=OUTCOMES[request.param], technician="theo")
     decided(web_app, first, confirm=True)
     decided(web_app, second, confirm=False)
+    road.booked(web_app, answers=OUTCOMES[request.param], technician="theo")
+    with web_app.app_context():
+        while due.remind_next(road.START) or due.lapse_next(road.START):
+            pass
     found = mails(web_app)
-    assert {notice for notice, _ in found} == set(Notice)
+    assert {notice for notice, _ in found} == NOTICES[request.param == "letter"]
     return found
 
 
@@ -109,7 +116,7 @@ def test_both_twins_say_the_same(every_notice):
 
 def test_nothing_of_health_stands_in_any_part(every_notice):
     """R25: proof that no mail holds health data, for the answers that would say the most."""
-    rule_set = content.rule_set_in_force()
+    rule_set = ten_questions()
     for notice, mail in every_notice:
         shown = BeautifulSoup(html_of(mail), "html.parser").get_text(" ")
         for part in (mail["Subject"], text_of(mail), shown, html_of(mail), *calendars_of(mail)):
@@ -125,7 +132,7 @@ def without_style(part):
 def test_a_mail_looks_the_same_whatever_the_answers(web_app):
     """Not even the choice of words gives away why a request waits."""
     told = []
-    for answers in (OUTCOMES["review"], OUTCOMES["letter"]):
+    for answers in (OUTCOMES["review"], OUTCOMES["clear"]):
         road.booked(web_app, answers=answers, technician=("maya", "theo")[len(told)])
         _notice, mail = [one for one in mails(web_app) if one[0] is Notice.REQUEST_RECEIVED][-1]
         told.append(re.sub(r"\w{4}-\w{4}|Maya Example|Theo Sample", "…", text_of(mail)))
@@ -136,7 +143,8 @@ def test_links_lead_here_alone_and_nothing_is_fetched(every_notice):
     for notice, mail in every_notice:
         soup = BeautifulSoup(html_of(mail), "html.parser")
         links = {link["href"] for link in soup.find_all("a")}
-        assert all(link.startswith(("http://localhost/admin/", "mailto:hello@alder-street.example")) for link in links)
+        here = ("http://localhost/admin/", "http://localhost/your-page/", "mailto:hello@alder-street.example")
+        assert all(link.startswith(here) for link in links)
         assert not soup.find_all(["img", "script", "link", "iframe", "form", "object", "video"]), notice
         assert "url(" not in html_of(mail)
         assert "@import" not in html_of(mail)

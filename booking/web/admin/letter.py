@@ -8,7 +8,7 @@ from wtforms import HiddenField
 from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError
 from booking.domain.letter import Letter
 from booking.domain.reference import normalised
-from booking.usecases import appointments, letters
+from booking.usecases import letters
 from booking.web.access import viewer
 from booking.web.admin import admin
 from booking.web.admin.appointment import changed_meanwhile, posted_version
@@ -48,7 +48,7 @@ def ask_for_letter(reference: str) -> Response:
 @admin.route("/appointments/<reference>/letter", methods=["GET", "POST"])
 def letter(reference: str) -> Response | str:
     """Write down what the letter says and when it was written; it holds for six months."""
-    stored = appointments.show_for_decision(normalised(reference), viewer())
+    stored = letters.show_for_letter(normalised(reference), viewer())
     page = url_for("admin.appointment", reference=stored.appointment.reference)
     form = _form(str(stored.appointment.version))
     if form.validate_on_submit():

@@ -11,7 +11,8 @@ from booking.web.public import public
 from booking.web.step_form import StepForm
 
 
-@public.route("/letter/<secret>", methods=["GET", "POST"])
+# The address stands in a mail, so it does not say what is behind it.
+@public.route("/your-page/<secret>", methods=["GET", "POST"])
 def letter(secret: str) -> str:
     """Ask for the date of birth, then show the page. A wrong link is no page at all."""
     if not letters.is_link_good(secret, now()):
