@@ -84,7 +84,7 @@ class Testing(Base):
     MAIL_USE_TLS = False
     MAIL_SUPPRESS_SEND = False
     MAIL_DEFAULT_SENDER = "Test Clinic <hello@clinic.example>"
-    SECURITY_PASSWORD_HASH_OPTIONS: Any = {"argon2": {"rounds": 1, "memory_cost": 1024}}
+    SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS: Any = {"argon2__rounds": 1, "argon2__memory_cost": 1024}
 
 
 CLASSES = {"production": Production, "demo": Demo, "testing": Testing}

@@ -103,7 +103,8 @@ def journey(browser):
         return enquiry.look_up(browser.secret, browser.app.extensions["hairline.clock"].now)
 
 
-def booked(app, **kwargs):
+def booked(app, answers=None, technician="any", starts_at=START, details=helpers.ROBIN):
     """A booked appointment; its reference."""
+    now = app.extensions["hairline.clock"].now
     with app.app_context():
-        return helpers.booked(app.extensions["hairline.clock"].now, **kwargs)
+        return helpers.send(enquiry_at(now, "", answers, technician, starts_at, details), now)

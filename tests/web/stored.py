@@ -2,31 +2,31 @@
 
 import hashlib
 import json
-from contextlib import contextmanager
+import sqlite3
+from contextlib import closing, contextmanager
 from pathlib import Path
-
-from sqlalchemy import select
 
 from booking.store import sealing
 from booking.store.database import db
-from booking.store.enquiries import COLUMN, EnquiryRow
-from tests import helpers
+from booking.store.enquiries import COLUMN
 
 
 def stored(app):
     """Every row of every table. Drafts are opened, since the same draft sealed twice is not the same bytes."""
-    with app.app_context():
-        found = helpers.dump()
-        found["enquiry"] = [
-            (
-                row.uuid,
-                json.dumps(sealing.unseal_json(row.draft, COLUMN, row.uuid), sort_keys=True),
-                row.expires_at,
-                row.appointment_id,
-            )
-            for row in db.session.scalars(select(EnquiryRow).order_by(EnquiryRow.id))
-        ]
+    with app.app_context(), closing(sqlite3.connect(db.engine.url.database)) as connection:
+        found = {
+            name: sorted(connection.execute(f'SELECT * FROM "{name}"'), key=repr)  # noqa: S608 (our own tables)
+            for name in db.metadata.tables
+        }
+        columns = [column.name for column in db.metadata.tables["enquiry"].columns]
+        found["enquiry"] = [opened(dict(zip(columns, row, strict=True))) for row in found["enquiry"]]
         return found
+
+
+def opened(row):
+    """An enquiry's row with its draft as plain text."""
+    draft = sealing.unseal_json(row.pop("draft"), COLUMN, row["uuid"])
+    return (*row.values(), json.dumps(draft, sort_keys=True))
 
 
 @contextmanager
