@@ -53,6 +53,7 @@ class Base:
     SECURITY_PASSWORD_LENGTH_MIN = 12
     SECURITY_RETURN_GENERIC_RESPONSES = True
     SECURITY_FLASH_MESSAGES = False
+    SECURITY_MSG_GENERIC_AUTHN_FAILED: Any = ("That e-mail and password do not go together. Please try again.", "error")
     SECURITY_DEFAULT_REMEMBER_ME = False
 
 

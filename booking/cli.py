@@ -58,6 +58,7 @@ def worker(once: bool) -> None:
     while not stop.asked:
         try:
             if _now() >= next_look_at:
+                due.forget_expired(_now())
                 while due.do_next_due(_now()) and not stop.asked:
                     pass
                 next_look_at = _now() + DUE_LOOKED_FOR_EVERY

@@ -3,7 +3,7 @@
 Each act is a pure function that returns the changed appointment and an event; somebody else stores both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,7 +11,7 @@ from enum import StrEnum
 from booking.domain.errors import ActNotAllowedError, BookingNotAllowedError, ReasonMissingError
 from booking.domain.ruleset import Outcome
 from booking.domain.schedule import Policy, Service
-from booking.domain.screening import Assessment
+from booking.domain.screening import Assessment, Finding
 
 
 class State(StrEnum):
@@ -158,8 +158,19 @@ def decline(appointment: Appointment, *, by: str, reason: str, now: datetime) ->
     return _decide(appointment, Act.DECLINE, State.DECLINED, by, reason.strip(), now)
 
 
+def letter_can_be_asked(appointment: Appointment, findings: Iterable[Finding], now: datetime) -> bool:
+    """Whether a finding asks for a letter, and there is time for it before the consultation."""
+    in_time = now + MINIMUM_LETTER_TIME <= appointment.starts_at
+    return in_time and any(finding.outcome is Outcome.LETTER for finding in findings)
+
+
 def ask_for_letter(appointment: Appointment, *, by: str, policy: Policy, now: datetime) -> tuple[Appointment, Event]:
-    """Staff ask for a doctor's letter; the time stays kept until the deadline. Raises ActNotAllowedError."""
+    """Staff ask for a doctor's letter; the time stays kept until the deadline.
+
+    Raises ActNotAllowedError, also when the consultation is nearer than the shortest time for a letter.
+    """
+    if now + MINIMUM_LETTER_TIME > appointment.starts_at:
+        raise ActNotAllowedError
     changed, event = _decide(appointment, Act.ASK_FOR_LETTER, State.PROVISIONAL, by, None, now)
     due_at = letter_deadline(appointment.starts_at, policy, now)
     return replace(changed, letter_due_at=due_at), event

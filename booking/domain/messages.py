@@ -48,7 +48,8 @@ class Notices:
 def notices_for_booking(state: State) -> Notices:
     """A new appointment is told to both sides; the client's says whether it is settled."""
     client = {State.CONFIRMED: Notice.CONFIRMED, State.PROVISIONAL: Notice.ONE_THING_MORE}
-    return Notices(client.get(state, Notice.REQUEST_RECEIVED), Notice.STAFF_NEW_BOOKING)
+    staff = Notice.STAFF_CONFIRMED if state is State.CONFIRMED else Notice.STAFF_NEW_BOOKING
+    return Notices(client.get(state, Notice.REQUEST_RECEIVED), staff)
 
 
 def notices_for_decision(state: State) -> Notices:
@@ -60,7 +61,7 @@ def notices_for_decision(state: State) -> Notices:
     return Notices(Notice.DECLINED, None)
 
 
-LETTER_REMINDER_BEFORE = timedelta(days=2)
+LETTER_REMINDER_BEFORE = timedelta(days=1)
 
 
 def notices_for_lapse() -> Notices:

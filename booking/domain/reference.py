@@ -15,5 +15,5 @@ def grouped(reference: str) -> str:
 
 
 def normalised(text: str) -> str:
-    """What somebody typed, as stored: capital letters, no dash or space."""
-    return text.upper().replace("-", "").replace(" ", "")
+    """What somebody typed, as stored: capital letters, and nothing that no reference holds."""
+    return "".join(character for character in text.upper() if character in ALPHABET)

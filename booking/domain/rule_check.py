@@ -17,16 +17,24 @@ from booking.domain.ruleset import (
 )
 
 # A refusal for these is unlawful in the UK (Equality Act 2010), and asking cannot be justified [bhiva].
+ID = re.compile(r"[a-z][a-z0-9_]*")
+VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,_-]*")
+# Names of other fields in the forms that questions stand in.
+RESERVED = ("csrf_token", "id_kind", "matches", "moment", "page")
 NEVER_ASKED = re.compile(r"\bhiv\b|hepatitis|\bhep [bc]\b|blood.?borne", re.IGNORECASE)
 
 
 def faults(rule_set: RuleSet) -> Iterator[str]:
     """Everything that makes a rule set unusable, one sentence each."""
+    if not VERSION.fullmatch(rule_set.version):
+        yield "the rule set: a version is letters, digits, spaces and . , _ - (it stands in addresses)"
     groups = {group.id for group in rule_set.groups}
     known: dict[str, Question] = {}
     rules: set[str] = set()
     for question in rule_set.questions:
         name = f"question {question.id!r}"
+        if not ID.fullmatch(question.id) or question.id in RESERVED:
+            yield f"{name}: an id is small letters, digits and _, and none of {', '.join(RESERVED)}"
         if question.id in known:
             yield f"{name}: the id is used twice"
         if question.group not in groups:

@@ -18,6 +18,12 @@ mail = Mail()
 
 TIMEOUT_SECONDS = 20
 PERMANENT = range(500, 600)
+NOT_THE_MESSAGE = (
+    smtplib.SMTPAuthenticationError,
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPSenderRefused,
+)
 # Seven bits, so that no server on the way has to recode a part (and break its signature).
 WIRE = email.policy.SMTP.clone(cte_type="7bit")
 BREAKING = frozenset({"Cc", "Cs", "Zl", "Zp"})
@@ -116,10 +122,14 @@ class _PatientConnection(Connection):
             host = smtplib.SMTP_SSL(settings.server, settings.port, timeout=TIMEOUT_SECONDS, context=context)
         else:
             host = smtplib.SMTP(settings.server, settings.port, timeout=TIMEOUT_SECONDS)
-        if settings.use_tls:
-            host.starttls(context=context)
-        if settings.username and settings.password:
-            host.login(settings.username, settings.password)
+        try:
+            if settings.use_tls:
+                host.starttls(context=context)
+            if settings.username and settings.password:
+                host.login(settings.username, settings.password)
+        except (smtplib.SMTPException, OSError):
+            host.close()
+            raise
         return host
 
     def __exit__(
@@ -143,7 +153,7 @@ def send(recipient: str, content: bytes) -> None:
         code, answer = next(iter(error.recipients.values()))
         raise _failure(code, answer) from error
     except smtplib.SMTPResponseException as error:
-        if isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError | smtplib.SMTPHeloError):
+        if isinstance(error, NOT_THE_MESSAGE):
             # The message is not at fault: somebody has to mend the settings or the server.
             raise MailDelayedError(_answer(error.smtp_code, error.smtp_error)) from error
         raise _failure(error.smtp_code, error.smtp_error) from error

@@ -110,6 +110,7 @@ def save_decision(stored: StoredAppointment, changed: Appointment, decided_by_id
         .values(
             state=changed.state,
             letter_due_at=changed.letter_due_at,
+            letter_reminded_at=None,  # a deadline reckoned anew is reminded of anew
             decided_at=changed.decided_at,
             decided_by_id=decided_by_id,
             reason=_sealed_reason(changed.reason, stored.uuid),
@@ -158,12 +159,6 @@ def get_appointment(reference: str) -> StoredAppointment:
 def find_by_id(appointment_id: int) -> StoredAppointment | None:
     """The appointment of that id."""
     row = db.session.execute(query().where(AppointmentRow.id == appointment_id)).one_or_none()
-    return as_stored(row) if row else None
-
-
-def find_by_submission_key(submission_key: str) -> StoredAppointment | None:
-    """The appointment that an enquiry became."""
-    row = db.session.execute(query().where(AppointmentRow.submission_key == submission_key)).one_or_none()
     return as_stored(row) if row else None
 
 

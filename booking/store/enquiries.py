@@ -1,6 +1,7 @@
 """Unfinished forms, sealed; found by the hash of a secret that only the client's browser holds."""
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.domain import enquiry as enquiries
 from booking.domain.enquiry import Enquiry
+from booking.gateways.sealer import SealError
 from booking.store import sealing
 from booking.store.database import Base, UtcDateTime, db, new_uuid
+
+log = logging.getLogger(__name__)
 
 COLUMN = "enquiry.draft"
 
@@ -61,7 +65,12 @@ def find_enquiry(secret: str, now: datetime, *, lock: bool = False) -> StoredEnq
     row = db.session.scalar(query.with_for_update() if lock else query)
     if row is None:
         return None
-    draft = enquiries.from_data(sealing.unseal_json(row.draft, COLUMN, row.uuid))
+    try:
+        draft = enquiries.from_data(sealing.unseal_json(row.draft, COLUMN, row.uuid))
+    except SealError as error:
+        # For the client it is gone; whoever runs the site reads which key or row is at fault.
+        log.warning("%s", error)
+        return None
     return StoredEnquiry(row.uuid, draft, row.appointment_id)
 
 

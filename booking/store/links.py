@@ -60,6 +60,7 @@ def find_link(secret: str, purpose: Purpose, now: datetime) -> StoredLink | None
             ClientLinkRow.purpose == purpose,
             ClientLinkRow.expires_at > now,
         )
+        .with_for_update(of=ClientLinkRow)
     ).first()
     if row is None:
         return None

@@ -226,7 +226,7 @@ def count_failed() -> int:
 def oldest_due(now: datetime) -> datetime | None:
     """Since when the message that is due the longest has waited."""
     query = select(func.min(MessageRow.next_try_at)).where(
-        MessageRow.state.in_([*WAITING]), MessageRow.next_try_at <= now
+        MessageRow.state.in_([*WAITING, Delivery.SENDING]), MessageRow.next_try_at <= now
     )
     return db.session.scalar(query)
 

@@ -1,11 +1,13 @@
 """What staff and clients see of appointments."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from booking.domain import appointment as acts
 from booking.domain import schedule
 from booking.domain.accounts import Role, Viewer, may_read_answers, may_see_appointment
+from booking.domain.appointment import State
 from booking.domain.clinic import Clinic
 from booking.domain.errors import NotFoundError
 from booking.domain.ruleset import RuleSet
@@ -43,6 +45,7 @@ class Shown:
     messages: Sequence[MessageLine]
     history: Sequence[AuditLine]
     letters: Sequence[StoredLetter]
+    letter_can_be_asked: bool
     visit: StoredVisit | None
     day_screening: Screening | None
 
@@ -82,15 +85,24 @@ def show_appointment(reference: str, viewer: Viewer, now: datetime) -> Shown:
         visit = visits.find_latest(stored.id)
         return Shown(
             clinic=clinic_store.get_clinic(),
-            stored=stored,
+            stored=stored if opened else _without_override(stored),
             screening=opened,
             rule_set=rules.of_version(opened.rule_set_version) if opened else None,
             messages=messages.list_of_appointment(stored.id),
             history=audit.list_of(reference),
             letters=letters.list_letters(stored.id) if opened else [],
+            letter_can_be_asked=opened is not None
+            and acts.letter_can_be_asked(stored.appointment, opened.findings, now),
             visit=visit,
             day_screening=screening.open_screening(visit.screening_id) if visit and opened else None,
         )
+
+
+def _without_override(stored: StoredAppointment) -> StoredAppointment:
+    """Why somebody confirmed against a finding speaks of health: it is for those who may read the answers."""
+    if stored.appointment.state is not State.CONFIRMED:
+        return stored
+    return replace(stored, appointment=replace(stored.appointment, reason=None))
 
 
 def show_for_decision(reference: str, viewer: Viewer) -> StoredAppointment:

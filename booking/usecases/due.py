@@ -5,7 +5,7 @@ from datetime import datetime
 from booking.domain import appointment as acts
 from booking.domain import messages
 from booking.domain.messages import Notice, Notices
-from booking.store import appointment_lists, appointments, audit, schedule
+from booking.store import appointment_lists, appointments, audit, enquiries, schedule
 from booking.store import clinic as clinic_store
 from booking.store.database import transaction
 from booking.usecases import notify
@@ -14,6 +14,12 @@ from booking.usecases import notify
 def do_next_due(now: datetime) -> bool:
     """Do the one thing that is due the longest; whether there was one."""
     return lapse_next(now) or remind_next(now)
+
+
+def forget_expired(now: datetime) -> None:
+    """Delete the unfinished forms whose 24 hours are over."""
+    with transaction():
+        enquiries.delete_expired(now)
 
 
 def lapse_next(now: datetime) -> bool:
@@ -33,7 +39,7 @@ def lapse_next(now: datetime) -> bool:
 
 
 def remind_next(now: datetime) -> bool:
-    """Remind one client that one thing more is needed, once, two days before the deadline."""
+    """Remind one client that one thing more is needed, once, a day before the deadline."""
     with transaction():
         stored = appointment_lists.find_to_remind(now + messages.LETTER_REMINDER_BEFORE)
         if stored is None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from booking.domain import answers
 from booking.domain import enquiry as enquiries
 from booking.domain.clinic import Clinic
 from booking.domain.enquiry import ANY_TECHNICIAN, Details, Enquiry, Progress, Seen, Step
@@ -209,7 +210,9 @@ def _journey(stored: StoredEnquiry, now: datetime) -> Journey:
     service = clinic_store.get_service(stored.enquiry.service)
     technicians = tuple(schedule_store.list_technicians())
     rule_set = rules.in_force(now)
-    enquiry = _with_technician_on_offer(stored.enquiry, [technician.slug for technician in technicians])
+    # A rule set published meanwhile may ask a question in another way: what does not fit is asked again.
+    enquiry = replace(stored.enquiry, answers=answers.fitting(rule_set, stored.enquiry.answers))
+    enquiry = _with_technician_on_offer(enquiry, [technician.slug for technician in technicians])
     today = clinic.policy.local_date(now)
     assessment = assess(rule_set, enquiry.effective_answers(today), today)
     terms_ = terms(assessment, service, clinic.policy, today)

@@ -9,7 +9,7 @@ from booking.domain import letter as letters
 from booking.domain import links, messages
 from booking.domain.accounts import Viewer, may_read_answers
 from booking.domain.clinic import Clinic
-from booking.domain.errors import NotFoundError, ReasonMissingError
+from booking.domain.errors import ActNotAllowedError, NotFoundError, ReasonMissingError
 from booking.domain.letter import Letter
 from booking.domain.links import Purpose
 from booking.store import appointments, audit, screening
@@ -29,6 +29,11 @@ def ask_for_letter(reference: str, version: int, viewer: Viewer, now: datetime) 
     """
     with transaction():
         stored = stored_for_decision(reference, version, viewer)
+        if not may_read_answers(viewer, stored.appointment.technician):
+            raise NotFoundError
+        findings = screening.open_screening(stored.screening_id).findings
+        if not acts.letter_can_be_asked(stored.appointment, findings, now):
+            raise ActNotAllowedError
         clinic = clinic_store.get_clinic()
         changed, _event = acts.ask_for_letter(stored.appointment, by=viewer.name, policy=clinic.policy, now=now)
         appointments.save_decision(stored, changed, viewer.account_id)

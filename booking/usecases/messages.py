@@ -81,8 +81,3 @@ def show_notice(account_id: int, message_id: int) -> Notice:
     found = store.get_message_to(account_id, message_id)
     stored = appointments.find_by_id(found.appointment_id) if found.appointment_id else None
     return Notice(found.line, found.text, stored.appointment.reference if stored else None)
-
-
-def oldest_due(now: datetime) -> datetime | None:
-    """Since when the message that is due the longest has waited; None when nothing waits."""
-    return store.oldest_due(now)

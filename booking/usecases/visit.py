@@ -71,6 +71,8 @@ class ConsultationForm:
     rule_set: RuleSet
     advisories: Advisories
     visit: StoredVisit | None
+    day_screening: Screening | None
+    day_rule_set: RuleSet | None
 
 
 def show_consultation_form(reference: str, viewer: Viewer, now: datetime) -> ConsultationForm:
@@ -79,11 +81,15 @@ def show_consultation_form(reference: str, viewer: Viewer, now: datetime) -> Con
         stored = show_for_visit(reference, viewer)
         opened = screening.open_screening(stored.screening_id)
         audit.record("answers seen", reference, now, actor="staff", account_id=viewer.account_id)
+        visit = store.find_latest(stored.id)
+        day = screening.open_screening(visit.screening_id) if visit else None
         return ConsultationForm(
             clinic=clinic_store.get_clinic(),
             stored=stored,
             screening=opened,
             rule_set=rules.of_version(opened.rule_set_version),
             advisories=content.advisories(),
-            visit=store.find_latest(stored.id),
+            visit=visit,
+            day_screening=day,
+            day_rule_set=rules.of_version(day.rule_set_version) if day else None,
         )

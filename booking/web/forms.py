@@ -121,15 +121,17 @@ class DatePartsField(Field):
         *,
         parts: Sequence[str],
         message: str,
+        earliest: date | None = None,
         latest: date | None = None,
         allow_not_sure: bool = False,
         autocomplete: Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
-        """`message` asks for the date when it is empty; a date after `latest` gets a friendly question."""
+        """`message` asks for the date when it is empty; outside `earliest` to `latest` comes a friendly question."""
         super().__init__(label, **kwargs)
         self.parts = tuple(parts)
         self.message = message
+        self.earliest = earliest
         self.latest = latest
         self.allow_not_sure = allow_not_sure
         self.autocomplete = autocomplete or {}
@@ -198,8 +200,9 @@ class DatePartsField(Field):
             day = date(numbers["year"], numbers["month"], numbers.get("day", 1))
         except ValueError:
             raise _WrongDate(gettext("There is no such date. Please look at it again"), set()) from None
+        typed = " ".join(self._typed.values())
+        if self.earliest and day < self.earliest:
+            raise _WrongDate(gettext("%(typed)s is long past. Is that right?", typed=typed), set())
         if self.latest and day > self.latest:
-            raise _WrongDate(
-                gettext("%(typed)s is in the future. Is that right?", typed=" ".join(self._typed.values())), set()
-            )
+            raise _WrongDate(gettext("%(typed)s is in the future. Is that right?", typed=typed), set())
         return day if "day" in self.parts else Month(day.year, day.month)

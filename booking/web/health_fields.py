@@ -1,6 +1,6 @@
 """Health questions as form fields, and their answers as stored."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext
@@ -11,6 +11,9 @@ from booking.domain.ruleset import NONE_OF_THESE, NOT_SURE, Json, Kind, Question
 from booking.web.forms import ChoiceField, ChoicesField, DatePartsField, TextField, tidy_lines
 
 LONGEST_TEXT = 500
+# A date that may lie ahead is near today; another is a slip of the pen, which would count as a wait that is over.
+LONG_PAST = timedelta(days=365)
+FAR_AHEAD = timedelta(days=3 * 365)
 
 
 def stored_answer(value: Any) -> Json:
@@ -35,7 +38,8 @@ def field_of(question: Question, stored: Json, today: date) -> Field:
             question.text,
             parts=("month", "year") if question.kind is Kind.MONTH else ("day", "month", "year"),
             message=gettext("Give a date: %(question)s", question=question.text),
-            latest=today if question.in_past else None,
+            earliest=None if question.in_past else today - LONG_PAST,
+            latest=today if question.in_past else today + FAR_AHEAD,
             allow_not_sure=question.not_sure,
             default=_stored_date(question.kind, stored),
         )

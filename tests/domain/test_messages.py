@@ -74,7 +74,8 @@ def test_two_messages_share_a_key_only_when_all_of_it_is_the_same(one, other):
     ],
 )  # fmt: skip
 def test_a_booking_is_told_to_both_sides(state, client):
-    assert notices_for_booking(state) == Notices(client, Notice.STAFF_NEW_BOOKING)
+    staff = Notice.STAFF_CONFIRMED if state is State.CONFIRMED else Notice.STAFF_NEW_BOOKING
+    assert notices_for_booking(state) == Notices(client, staff)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def test_it_works(app):
 
 def test_a_provisional_one_can_be_confirmed_too(app):
     reference = booked(NOW, answers={"scalp_lesion": "yes"})
-    decide.confirm_appointment(reference, 1, viewer("owner"), NOW)
+    decide.confirm_appointment(reference, 1, viewer("owner"), NOW, reason="The surgery rang us")
     assert appointments.get_appointment(reference).appointment.state is State.CONFIRMED
 
 

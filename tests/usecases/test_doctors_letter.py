@@ -95,18 +95,37 @@ def test_confirming_without_the_letter_takes_a_reason_that_is_kept(app):
     assert (appointment(reference).state, appointment(reference).reason) == (State.CONFIRMED, "Her doctor rang us")
 
 
+def requested_again():
+    """An appointment whose first letter did not say enough: it waits for a decision, and the finding still stands."""
+    reference = provisional()
+    letters.record_letter(reference, 1, SEEN, viewer("owner"), NOW)
+    return reference
+
+
 def test_staff_may_ask_for_a_letter_too(app):
-    reference = booked(NOW, starts_at=LATE_ENOUGH)
-    letters.ask_for_letter(reference, 1, viewer("desk"), NOW)
+    reference = requested_again()
+    letters.ask_for_letter(reference, 2, viewer("owner"), NOW)
     assert appointment(reference).state is State.PROVISIONAL
     assert appointment(reference).letter_due_at == LATE_ENOUGH - timedelta(days=5)
 
 
 def test_the_second_of_two_who_ask_is_told(app):
-    reference = booked(NOW, starts_at=LATE_ENOUGH)
-    letters.ask_for_letter(reference, 1, viewer("desk"), NOW)
+    reference = requested_again()
+    letters.ask_for_letter(reference, 2, viewer("owner"), NOW)
     with nothing_changes(), pytest.raises(ChangedMeanwhileError):
+        letters.ask_for_letter(reference, 2, viewer("owner"), NOW)
+
+
+def test_where_no_answer_needs_a_letter_none_is_asked_for(app):
+    reference = booked(NOW, starts_at=LATE_ENOUGH)
+    with nothing_changes(), pytest.raises(ActNotAllowedError):
         letters.ask_for_letter(reference, 1, viewer("owner"), NOW)
+
+
+def test_there_must_be_time_for_it(app):
+    reference = requested_again()
+    with nothing_changes(), pytest.raises(ActNotAllowedError):
+        letters.ask_for_letter(reference, 2, viewer("owner"), LATE_ENOUGH - timedelta(hours=47))
 
 
 def test_the_page_names_only_the_questions_that_need_the_letter(app):

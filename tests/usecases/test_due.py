@@ -9,7 +9,7 @@ from booking.domain.messages import Notice
 from booking.store import appointments, audit, messages
 from booking.usecases import decide, due
 from tests.conftest import NOW
-from tests.helpers import TUESDAY_1130, booked, dump, nothing_changes, viewer
+from tests.helpers import TUESDAY_1130, booked, dump, nothing_changes, ready_enquiry, viewer
 
 START = TUESDAY_1130 + timedelta(days=7)
 DEADLINE = START - timedelta(days=5)
@@ -34,13 +34,21 @@ def test_nothing_is_due_before_its_time(app):
         assert due.do_next_due(NOW) is False
 
 
-def test_the_client_is_reminded_once_two_days_before(app):
+def test_the_client_is_reminded_once_a_day_before(app):
     reference = provisional()
-    before = DEADLINE - timedelta(days=2)
+    before = DEADLINE - timedelta(days=1)
     assert due.do_next_due(before - timedelta(seconds=1)) is False
     assert due.do_next_due(before) is True
     assert due.do_next_due(before) is False
     assert client_notices(reference) == [Notice.ONE_THING_MORE, Notice.ONE_THING_MORE_REMINDER]
+
+
+def test_unfinished_forms_are_forgotten_when_their_time_is_up(app):
+    ready_enquiry(NOW)
+    due.forget_expired(NOW + timedelta(hours=24) - timedelta(seconds=1))
+    assert len(dump()["enquiry"]) == 1
+    due.forget_expired(NOW + timedelta(hours=24))
+    assert dump()["enquiry"] == []
 
 
 def test_a_letter_that_does_not_come_cancels_and_frees_the_time(app):

@@ -24,7 +24,7 @@ MISSING = {
 ODD_NUMBERS = ("0", "-1", "9223372036854775808", "1 ", "1/../2", "\u0661", "1.0")
 ODD_REFERENCES = ("0", "%00", "..%2f..%2fetc", "'--", "x" * 5000, "%f0%9f%98%80", "HX4K29PD,HX4K29PE")
 # Pages that are about the answers themselves: not for the front desk.
-FOR_READERS = {"admin.letter", "admin.visit", "admin.consultation_form"}
+FOR_READERS = {"admin.letter", "admin.confirm_anyway", "admin.ask_for_letter", "admin.visit", "admin.consultation_form"}
 CANARY = "Canaryzine 5 mg"
 ANSWERS = {"other_medicines": "yes", "other_medicines_list": CANARY, "faint": "not_sure"}
 

@@ -24,7 +24,7 @@ def test_it_works(web_app, staff, reference):
     person = staff("maya")
     person.open(f"/admin/appointments/{reference}")
     person.open(person.page.link("Photo ID"))
-    person.press("Keep it", {"Which photo ID": "Passport", "alcohol or recreational drugs": "No"})
+    person.press("Keep it", {"Which photo ID": "Passport", "alcohol or recreational drugs": "No", "The photo": True})
     assert "Passport seen by Maya Example, 22 November 2026." in person.page.text
     with web_app.app_context():
         assert [row for row in dump()["screening"] if "at_visit" in row]
@@ -33,15 +33,17 @@ def test_it_works(web_app, staff, reference):
 def test_an_answer_that_says_no_for_today_stands_on_the_page(staff, reference):
     person = staff("maya")
     person.open(f"/admin/appointments/{reference}/visit")
-    person.press("Keep it", {"Which photo ID": "Passport", "alcohol or recreational drugs": "Yes"})
+    person.press("Keep it", {"Which photo ID": "Passport", "alcohol or recreational drugs": "Yes", "The photo": True})
     assert person.page.soup.select(".decide strong")
+    person.open(f"/admin/appointments/{reference}/form")
+    assert "Yes" in person.page.sections["On the day"]
 
 
-@pytest.mark.parametrize("left_out", ["Which photo ID", "alcohol or recreational drugs"])
-def test_both_must_be_answered(web_app, staff, reference, left_out):
+@pytest.mark.parametrize("left_out", ["Which photo ID", "alcohol or recreational drugs", "The photo"])
+def test_all_must_be_answered(web_app, staff, reference, left_out):
     person = staff("owner")
     person.open(f"/admin/appointments/{reference}/visit")
-    given = {"Which photo ID": "Passport", "alcohol or recreational drugs": "No"}
+    given = {"Which photo ID": "Passport", "alcohol or recreational drugs": "No", "The photo": True}
     del given[left_out]
     with nothing_stored_changes(web_app):
         person.press("Keep it", given)

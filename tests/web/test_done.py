@@ -97,7 +97,7 @@ def test_after_a_day_the_page_is_gone_and_the_booking_is_not(client, clock):
     ("act", "heading", "next_words"),
     [
         ("Confirm", "Appointment booked", "You do not need to do anything else."),
-        ("Decline", "We could not confirm this request", "We have written to you why."),
+        ("Decline", "We could not confirm this request", "We have written to you."),
     ],
 )
 def test_it_shows_how_it_stands_now(client, staff, act, heading, next_words):

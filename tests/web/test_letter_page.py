@@ -119,13 +119,46 @@ def test_the_front_desk_does_not_see_what_the_letter_says(web_app, staff, refere
     assert "Zyxomabium" not in desk.page.text
 
 
-def test_staff_ask_for_a_letter(web_app, staff):
-    with web_app.app_context():
-        reference = booked(NOW, starts_at=START)
-    person = staff("desk")
-    person.open(f"/admin/appointments/{reference}")
+def test_staff_ask_for_another_letter(staff, reference):
+    person = staff("owner")
+    person.open(f"/admin/appointments/{reference}/letter")
+    person.press("Keep it", {"Date on the letter": (20, 11, 2026), "What does it say?": "Ask the specialist"})
     person.press("Ask for a doctor's letter")
     assert "Provisional" in person.page.text
+
+
+def test_no_letter_is_asked_for_where_no_answer_needs_one(web_app, staff):
+    with web_app.app_context():
+        clear = booked(NOW, starts_at=START)
+    person = staff("owner")
+    person.open(f"/admin/appointments/{clear}")
+    assert person.page.buttons == ["Confirm"]
+
+
+def test_once_it_is_decided_the_link_says_that_nothing_is_needed(browser, staff, reference, link):
+    person = staff("owner")
+    person.open(f"/admin/appointments/{reference}/confirm-anyway")
+    person.press("Confirm all the same", {"Why do you confirm it": "The surgery rang us"})
+    browser.open(link)
+    browser.press("Open", {"Date of birth": (14, 3, 1985)})
+    assert browser.page.heading == "Nothing more is needed"
+    assert "mole" not in browser.page.text
+
+
+def test_the_front_desk_neither_overrides_nor_reads_why(staff, reference):
+    owner, desk = staff("owner"), staff("desk")
+    assert desk.open(f"/admin/appointments/{reference}/confirm-anyway").status == 404
+    owner.open(f"/admin/appointments/{reference}/confirm-anyway")
+    owner.press("Confirm all the same", {"Why do you confirm it": "Zyxomabium stopped"})
+    assert "Zyxomabium" in owner.page.text
+    assert "Zyxomabium" not in desk.open(f"/admin/appointments/{reference}").text
+
+
+def test_a_stale_page_keeps_the_typed_date(browser, link):
+    browser.open(link)
+    browser.forget_session()
+    browser.press("Open", {"Date of birth": (14, 3, 1985)})
+    assert browser.page.values("born_on-year") == ["1985"]
 
 
 def test_a_stranger_sees_no_letter_page_of_staff(web_app, reference):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from booking.gateways import content
 from tests.web import road
 from tests.web.stored import nothing_stored_changes
 
@@ -18,7 +19,7 @@ def test_it_works(client):
     assert "Get medical help at once if you have" in client.page.text
     assert "Step 1 of 6: before you start" in client.page.text
     assert client.press("Continue", {"I have read this": True}).path == "/book/consent"
-    assert road.journey(client).enquiry.advisories.version == "2026-11"
+    assert road.journey(client).enquiry.advisories.version == content.advisories().version
 
 
 def test_back_shows_the_box_ticked(client):

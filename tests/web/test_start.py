@@ -19,11 +19,23 @@ def test_it_works(browser):
     assert len(stored(browser.app)["enquiry"]) == 1
 
 
-def test_each_press_begins_an_enquiry_of_its_own(browser):
-    for _ in range(2):
-        browser.open("/")
-        browser.press("Start")
-    assert len(stored(browser.app)["enquiry"]) == 2
+def test_who_has_begun_already_carries_on_with_everything_kept(browser):
+    browser.open("/")
+    browser.press("Start")
+    browser.press("Continue", {"I have read this": True})
+    browser.open("/")
+    browser.press("Carry on")
+    assert browser.page.heading == "Your health answers"
+    assert len(stored(browser.app)["enquiry"]) == 1
+
+
+def test_who_has_begun_already_may_delete_the_answers_from_the_first_page(browser):
+    browser.open("/")
+    browser.press("Start")
+    browser.open("/")
+    browser.press("Delete my answers")
+    assert stored(browser.app)["enquiry"] == []
+    assert browser.page.buttons == ["Start"]
 
 
 def test_what_nobody_came_back_to_is_deleted_by_the_next_start(browser, clock):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import current_app, flash, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError
@@ -43,6 +43,7 @@ def appointment(reference: str) -> str:
             (item.finding.treatment_from for item in found if item.finding.treatment_from), default=None
         ),
         id_kinds=words.id_kinds(),
+        letter_can_be_asked=shown.letter_can_be_asked,
         happened=_happened(shown),
         now=now(),
         form=PressForm(),
@@ -71,12 +72,15 @@ def changed_meanwhile(reference: str) -> str:
     """Who was faster, in a sentence."""
     stored = appointments.show_for_decision(normalised(reference), viewer())
     found = stored.appointment
+    if found.decided_by == viewer().name:
+        return gettext("You did this already. This is how it stands.")
     if found.decided_by and found.decided_at:
         minutes = max(0, int((now() - found.decided_at).total_seconds() // 60))
-        return gettext(
-            "%(name)s decided this %(minutes)s minutes ago. Nothing was changed by you.",
+        return ngettext(
+            "%(name)s changed this a minute ago. Nothing was changed by you.",
+            "%(name)s changed this %(num)s minutes ago. Nothing was changed by you.",
+            max(1, minutes),
             name=found.decided_by,
-            minutes=minutes,
         )
     return gettext("This appointment was changed in the meantime. Nothing was changed by you.")
 

@@ -5,6 +5,7 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
+from booking.domain.appointment import State
 from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError
 from booking.domain.letter import Letter
 from booking.domain.reference import normalised
@@ -50,6 +51,9 @@ def letter(reference: str) -> Response | str:
     """Write down what the letter says and when it was written; it holds for six months."""
     stored = letters.show_for_letter(normalised(reference), viewer())
     page = url_for("admin.appointment", reference=stored.appointment.reference)
+    if stored.appointment.state is not State.PROVISIONAL:
+        flash(changed_meanwhile(reference), "warning")
+        return see_other(page)
     form = _form(str(stored.appointment.version))
     if form.validate_on_submit():
         seen = Letter(written_on=form["written_on"].data, says=form["says"].data or "")

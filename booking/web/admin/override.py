@@ -5,9 +5,10 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
+from booking.domain.appointment import State
 from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError
 from booking.domain.reference import normalised
-from booking.usecases import appointments, decide
+from booking.usecases import decide, letters
 from booking.web.access import viewer
 from booking.web.admin import admin
 from booking.web.admin.appointment import changed_meanwhile, posted_version
@@ -34,8 +35,11 @@ class OverrideForm(StepForm):
 @admin.route("/appointments/<reference>/confirm-anyway", methods=["GET", "POST"])
 def confirm_anyway(reference: str) -> Response | str:
     """Ask for the reason; nothing happens before it is sent."""
-    stored = appointments.show_for_decision(normalised(reference), viewer())
+    stored = letters.show_for_letter(normalised(reference), viewer())
     page = url_for("admin.appointment", reference=stored.appointment.reference)
+    if stored.appointment.state is not State.PROVISIONAL:
+        flash(changed_meanwhile(reference), "warning")
+        return see_other(page)
     form = OverrideForm(version=str(stored.appointment.version))
     if form.validate_on_submit():
         try:

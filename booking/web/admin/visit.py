@@ -1,13 +1,16 @@
 """At the visit: photo ID and the questions for the day, and the consultation form to print and sign."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from flask import flash, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
+from wtforms import BooleanField
+from wtforms.validators import InputRequired
 
 from booking.domain.reference import normalised
-from booking.domain.ruleset import AskedAt, RuleSet
+from booking.domain.ruleset import AskedAt, Json, RuleSet
 from booking.domain.visit import IdKind
 from booking.usecases import rules as rule_sets
 from booking.usecases import visit as use_case
@@ -53,6 +56,10 @@ def _form(rule_set: RuleSet, today: date) -> StepForm:
         choices=kinds,
         message=gettext("Choose which photo ID you saw"),
     )
+    fields["matches"] = BooleanField(
+        gettext("The photo, the name and the date of birth match, and the client is 18 or over"),
+        validators=[InputRequired(gettext("Tick the box when they match; if they do not, do not treat"))],
+    )
     form: StepForm = type("VisitForm", (StepForm,), fields)()
     return form
 
@@ -61,15 +68,21 @@ def _form(rule_set: RuleSet, today: date) -> StepForm:
 def consultation_form(reference: str) -> str:
     """The form to print; both sign it."""
     form = use_case.show_consultation_form(normalised(reference), viewer(), now())
-    given = form.screening.answers
+    day = form.day_screening
     return render_template(
         "admin/consultation_form.html",
         form=form,
         appointment=form.stored.appointment,
         id_kinds=words.id_kinds(),
-        history=[
-            (question.text, answer_in_words(question, given[question.id]))
-            for question in form.rule_set.questions
-            if question.id in given
-        ],
+        history=_in_words(form.rule_set, form.screening.answers),
+        day=_in_words(form.day_rule_set, day.answers) if form.day_rule_set and day else [],
+        day_findings=day.findings if day else (),
     )
+
+
+def _in_words(rule_set: RuleSet, given: Mapping[str, Json]) -> list[tuple[str, str | list[str]]]:
+    return [
+        (question.text, answer_in_words(question, given[question.id]))
+        for question in rule_set.questions
+        if question.id in given
+    ]

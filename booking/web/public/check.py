@@ -72,6 +72,7 @@ def check() -> Response | str:
         details=_details(found),
         health=_health(found),
         state=rules.first_state(found.assessment, found.clinic.policy),
+        advice=[item.reason for item in found.assessment.findings if item.outcome is Outcome.ADVICE],
         now_clear=found.enquiry.result_seen is not None and found.assessment.outcome is Outcome.CLEAR,
         section=road.section(Step.CHECK),
     )

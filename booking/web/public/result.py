@@ -1,7 +1,5 @@
 """What the answers mean, where it is not plainly clear."""
 
-from datetime import date, timedelta
-
 from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -33,7 +31,7 @@ def result() -> Response | str:
         has_errors=bool(form.errors),
         journey=found,
         reasons=_reasons(found),
-        consultation_from=_consultation_from(found),
+        needs_look=found.assessment.has(Outcome.REVIEW),
         needs_letter=found.assessment.has(Outcome.LETTER),
         change_url=url_for("book.health", number=1),
         details_url=url_for("book.details") if found.enquiry.details else None,
@@ -46,9 +44,3 @@ def _reasons(found: Journey) -> list[tuple[str, Finding]]:
     """The findings with the question each belongs to, strictest first; advice comes last."""
     strictest_first = sorted(found.assessment.findings, key=lambda finding: -finding.outcome)
     return [(found.rule_set.question(finding.question).text, finding) for finding in strictest_first]
-
-
-def _consultation_from(found: Journey) -> date | None:
-    if found.assessment.treatment_from is None:
-        return None
-    return found.assessment.treatment_from - timedelta(days=found.clinic.policy.consultation_lead_days)

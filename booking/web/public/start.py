@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from booking.domain.errors import EnquiryGoneError
 from booking.domain.schedule import Service
 from booking.usecases import availability, clinic
 from booking.usecases import enquiry as use_case
@@ -36,6 +37,8 @@ def begin() -> Response | tuple[str, int]:
     form = StepForm()
     if not form.validate_on_submit():
         return _page(form), 400
+    if _unsent():
+        return road.onwards()  # what was answered already is not thrown away
     secret = use_case.start_enquiry(tidy(request.form.get("service")) or "", now())
     return road.remember(see_other(url_for("book.safety")), secret)
 
@@ -52,6 +55,14 @@ def delete() -> Response | tuple[str, int]:
     return road.forget(see_other(url_for("public.start", deleted="yes")))
 
 
+def _unsent() -> bool:
+    """Whether this browser has answers that were not sent yet."""
+    try:
+        return road.journey().appointment_id is None
+    except EnquiryGoneError:
+        return False
+
+
 def _page(form: StepForm, *, deleting: bool = False) -> str:
     earliest = availability.find_earliest(now())
     offers = [Offer(service, earliest[service.slug]) for service in clinic.list_services()]
@@ -61,5 +72,5 @@ def _page(form: StepForm, *, deleting: bool = False) -> str:
         form=form,
         has_errors=bool(form.errors),
         deleted="deleted" in request.args,
-        deleting=deleting,
+        deleting=deleting or _unsent(),
     )

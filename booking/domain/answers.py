@@ -1,0 +1,35 @@
+"""Whether an answer is of its question's kind at all: a rule set published meanwhile may ask in another way."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from booking.domain.calendar_dates import parse_month
+from booking.domain.ruleset import DATED, NOT_SURE, Json, Kind, Question, RuleSet
+
+
+def fitting(rule_set: RuleSet, given: Mapping[str, Json]) -> dict[str, Json]:
+    """The answers that are of their question's kind, without those to questions there are no more."""
+    return {
+        question.id: given[question.id]
+        for question in rule_set.questions
+        if question.id in given and fits(question, given[question.id])
+    }
+
+
+def fits(question: Question, answer: Json) -> bool:
+    """Whether an answer could have been given to a question as it is asked now."""
+    if question.kind is Kind.CHOICES:
+        return isinstance(answer, list)
+    if question.kind is Kind.TEXT or answer == NOT_SURE:
+        return isinstance(answer, str)
+    if question.kind in DATED:
+        return _is_date(question.kind, answer)
+    return answer in question.answer_ids()
+
+
+def _is_date(kind: Kind, answer: Json) -> bool:
+    try:
+        parse_month(answer) if kind is Kind.MONTH else date.fromisoformat(answer)
+    except (TypeError, ValueError):
+        return False
+    return True
