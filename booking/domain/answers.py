@@ -24,7 +24,7 @@ def fits(question: Question, answer: Json) -> bool:
         return isinstance(answer, str)
     if question.kind in DATED:
         return _is_date(question.kind, answer)
-    return answer in question.answer_ids()
+    return isinstance(answer, str) and answer in question.answer_ids()
 
 
 def _is_date(kind: Kind, answer: Json) -> bool:

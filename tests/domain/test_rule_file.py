@@ -55,6 +55,10 @@ def after(name, **more):
         ([question("a", rule(sources=[]))],                   "rule 'a.1': names no source"),
         ([question("a", rule(sources=["song"]))],             "rule 'a.1': there is no source 'song'"),
         ([question("a", rule(sources="book"))],               "question 'a': rule 1: 'sources' must be a list"),
+        # names that would stand in forms and addresses
+        ([question("_smoker")],                               "question '_smoker': an id is small letters"),
+        ([question("page")],                                  "question 'page': an id is small letters"),
+        ([question("csrf_token")],                            "question 'csrf_token': an id is small letters"),
         # the wait
         ([question("a", rule(outcome="later"))],              "rule 'a.1': exactly a 'later' rule has a wait"),
         ([question("a", rule(wait={"until": "x"}))],          "rule 'a.1': exactly a 'later' rule has a wait"),
@@ -171,3 +175,9 @@ def test_no_place_of_the_default_file_can_be_left_out_unnoticed_but_these():
             if not {"asked_when", "and_when", "wait", "lasts"} & set(place):
                 with pytest.raises(RuleSetError):
                     rule_file.parse(spoiled, "digest")
+
+
+@pytest.mark.parametrize("version", ["", "2027/1", " 2027", "../x", "2027\n"])
+def test_a_version_that_cannot_stand_in_an_address_is_refused(version):
+    with pytest.raises(RuleSetError, match="a version is letters, digits"):
+        rule_file.parse({**default_data(), "version": version}, "digest")

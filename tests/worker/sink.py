@@ -56,6 +56,12 @@ class Sink:
         self._loop.run_until_complete(asyncio.sleep(0))
         self._loop.close()
 
+    async def handle_MAIL(self, _server, _session, envelope, address, _options):  # noqa: N802  aiosmtpd's name
+        refused = self.answers.get("MAIL")
+        if refused is None:
+            envelope.mail_from = address
+        return refused or ACCEPT
+
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802  aiosmtpd's name
         envelope.rcpt_tos.append(address)
         return self.answers.get(address, ACCEPT)

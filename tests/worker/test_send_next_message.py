@@ -288,3 +288,12 @@ def test_two_workers_take_two_messages(app, queue):
             if db.engine.dialect.name == "postgresql":
                 second.result(timeout=5)
         assert {first.recipient, second.result().recipient} == {"first@client.example", "second@client.example"}
+
+
+def test_a_sender_the_server_does_not_take_is_for_staff_to_mend_and_tried_again(queue, row, sink):
+    """R13: the message is not at fault when the settings are."""
+    sink.answers["MAIL"] = "530 5.7.0 Authentication required"
+    message = queue()
+    send()
+    assert row(message).state == "retrying"
+    assert "530" in row(message).last_error
