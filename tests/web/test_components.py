@@ -379,12 +379,6 @@ def test_a_button_may_say_more_to_those_who_cannot_see(show):
     assert words(show("form", "button_link('Open', '/x', hidden='Maya')").a) == "Open Maya"
 
 
-def test_a_trap_is_out_of_the_way_of_people(show):
-    soup = show("form", "trap_field(form.nickname)", form=Booking())
-    assert soup.div["aria-hidden"] == "true"
-    assert (soup.input["tabindex"], soup.input["autocomplete"]) == ("-1", "off")
-
-
 # Lists
 
 
@@ -420,26 +414,11 @@ def test_a_table_keeps_its_roles_when_it_is_stacked(app):
     assert table.select_one("tbody th[scope=row] a")
 
 
-def test_findings_show_outcome_words_and_answer(show):
-    item = {"outcome": "Review", "text": "Faints", "answer": "Not sure", "note": "Eat first"}
-    soup = show("list", "findings(items)", items=[item])
-    assert words(soup.dt) == "Review"
-    assert words(soup.dd) == "Faints “Not sure” Eat first"
-
-
 def test_what_happened_is_an_ordered_list(show):
     items = [{"time": "12:04", "at": "2026-11-22T12:04Z", "text": "Sent", "url": "/m/1"}]
     soup = show("list", "timeline(items)", items=items)
     assert soup.select_one("ol > li > time")["datetime"] == "2026-11-22T12:04Z"
     assert words(soup.a) == "read"
-
-
-def test_tabs_mark_where_one_is(show):
-    items = [{"label": "Open", "url": "/a", "count": 0, "current": True}, {"label": "All", "url": "/b"}]
-    soup = show("list", "tabs(items, 'Views')", items=items)
-    assert soup.nav["aria-label"] == "Views"
-    assert [words(link) for link in soup.select("a")] == ["Open 0", "All"]
-    assert [link.get("aria-current") for link in soup.select("a")] == ["page", None]
 
 
 # Status, times, pages

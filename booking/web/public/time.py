@@ -51,9 +51,7 @@ def time() -> Response | str:
         return road.onwards()
     form = TimeForm()
     if form.validate_on_submit():
-        starts_at = _posted_start()
-        if starts_at and _is_offered(found, starts_at):
-            use_case.choose_time(road.secret(), starts_at, now())
+        if _take_posted_time(found):
             return road.onwards()
         form.form_errors = [gettext("That time is not free any more. Here are the times you can have now.")]
     return _time_page(found, form)
@@ -95,9 +93,7 @@ def taken() -> Response | str:
         return road.onwards()
     form = TimeForm()
     if form.validate_on_submit():
-        starts_at = _posted_start()
-        if starts_at and _is_offered(found, starts_at):
-            use_case.choose_time(road.secret(), starts_at, now())
+        if _take_posted_time(found):
             return road.onwards()
         form.form_errors = [gettext("That time is not free any more either. Please choose another.")]
     window = found.window(now())
@@ -112,6 +108,15 @@ def taken() -> Response | str:
         days=_days(found, near),
         section=road.section(Step.TIME),
     )
+
+
+def _take_posted_time(found: Journey) -> bool:
+    """Choose the posted time, if it is on offer now."""
+    starts_at = _posted_start()
+    if starts_at is None or not _is_offered(found, starts_at):
+        return False
+    use_case.choose_time(road.secret(), starts_at, now())
+    return True
 
 
 def _posted_start() -> datetime | None:
