@@ -218,11 +218,6 @@ def mark_read(account_id: int, message_id: int, now: datetime) -> None:
     )
 
 
-def count_failed() -> int:
-    """How many messages could not be sent."""
-    return db.session.scalar(select(func.count()).where(MessageRow.state == Delivery.FAILED)) or 0
-
-
 def oldest_due(now: datetime) -> datetime | None:
     """Since when the message that is due the longest has waited."""
     query = select(func.min(MessageRow.next_try_at)).where(

@@ -31,7 +31,7 @@ class Day:
     undecided: Sequence[StoredAppointment]
     today: Sequence[StoredAppointment]
     following: StoredAppointment | None
-    failed_messages: int
+    untold: Sequence[StoredAppointment]
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def show_day(viewer: Viewer, now: datetime) -> Day:
         undecided=appointment_lists.list_undecided(technician),
         today=appointment_lists.list_between(schedule.midnight(today, zone), tomorrow, technician),
         following=appointment_lists.find_next_after(tomorrow, technician),
-        failed_messages=messages.count_failed(),
+        untold=appointment_lists.list_with_failed_messages(schedule.midnight(today, zone), technician),
     )
 
 

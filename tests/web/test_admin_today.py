@@ -72,13 +72,26 @@ def test_a_technician_sees_their_own_alone(web_app, staff):
     assert names_under(staff("desk").open("/admin/"), "Needs") == ["For Maya", "For Theo"]
 
 
-@pytest.mark.parametrize("failed", [1, 2])
-def test_an_email_that_could_not_be_sent_is_said(web_app, staff, failed):
-    book(web_app, "Robin", 9)
+@pytest.fixture
+def untold(web_app):
+    """An appointment with Maya of whose messages two could not be sent."""
+    book(web_app, "Robin", 9, technician="maya")
     with web_app.app_context(), transaction() as session:
-        session.execute(update(MessageRow).where(MessageRow.id <= failed).values(state="failed"))
-    page = staff("owner").open("/admin/")
-    assert ("One e-mail could not be sent." if failed == 1 else "2 e-mails could not be sent.") in page.text
+        session.execute(update(MessageRow).where(MessageRow.id <= 2).values(state="failed"))
+
+
+def test_an_email_that_could_not_be_sent_leads_to_its_appointment(staff, untold):
+    person = staff("owner")
+    assert "An e-mail could not be sent" in person.open("/admin/").text
+    person.open(person.page.link("Robin"))
+    assert "Failed" in person.page.text
+
+
+def test_it_is_said_to_those_who_see_the_appointment_and_while_it_is_to_come(staff, untold, clock):
+    assert "could not be sent" in staff("maya").open("/admin/").text
+    assert "could not be sent" not in staff("theo").open("/admin/").text
+    clock.now += timedelta(days=60)
+    assert "could not be sent" not in staff("owner").open("/admin/").text
 
 
 @pytest.mark.parametrize("name", ["n" * 200, "Ann " * 50, "فاطمة الزهراء", "山田太郎"])
