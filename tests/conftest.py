@@ -2,26 +2,21 @@
 
 import os
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from flask import Flask
-from flask_migrate import upgrade
 from hypothesis import settings
-from sqlalchemy import text
 
-from booking.app import create_app
-from booking.store.database import db
-from tests.helpers import set_up
+# The app is imported where it is used: the tests of the rules run without it, in a moment.
 
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL")
 # Sunday; the clinic's first free time is on Monday 23 November, 09:00 London time being 09:00 UTC.
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 
-settings.register_profile("tests", deadline=None, derandomize=True)
-settings.load_profile("tests")
+settings.register_profile("quick", deadline=None, derandomize=True, max_examples=25)
+settings.register_profile("thorough", deadline=None, derandomize=True, max_examples=100)
+settings.load_profile("thorough" if os.environ.get("REQUIRE_ALL") else "quick")
 
 
 LEFT_OUT = pytest.StashKey[int]()
@@ -69,45 +64,42 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory) -> Path:
+def databases():
+    from tests import databases
+
+    return databases
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(databases, tmp_path_factory) -> Path:
     """A migrated SQLite file with the invented clinic, copied for each test."""
     path = tmp_path_factory.mktemp("template") / "template.db"
-    app = create_app("testing", SQLALCHEMY_DATABASE_URI=f"sqlite:///{path}")
-    with app.app_context():
-        upgrade()
-        set_up()
-        db.engine.dispose()
+    databases.fill_template(path)
     return path
 
 
 @pytest.fixture(scope="session")
-def postgres_app() -> Iterator[Flask]:
+def postgres_app(databases):
     """One app on a PostgreSQL database of its own, migrated once."""
-    app = create_app("testing", SQLALCHEMY_DATABASE_URI=POSTGRES_URL)
-    with app.app_context():
-        with db.engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
-        upgrade()
+    app = databases.postgres_app(POSTGRES_URL)
     yield app
-    with app.app_context():
-        db.engine.dispose()
+    databases.let_go(app)
 
 
 @pytest.fixture(scope="session")
-def one_sqlite_app(sqlite_template, tmp_path_factory) -> Flask:
+def one_sqlite_app(databases, sqlite_template, tmp_path_factory):
     """One app on SQLite, whose file each test replaces by a fresh copy of the template."""
-    return sqlite_app(sqlite_template, tmp_path_factory.mktemp("sqlite"))
+    return databases.sqlite_app(sqlite_template, tmp_path_factory.mktemp("sqlite"))
 
 
-def database_file(app: Flask) -> Path:
+def database_file(app) -> Path:
     return Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
 
 
 @pytest.fixture(
     params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)],
 )
-def app(request) -> Iterator[Flask]:
+def app(request, databases):
     """The app with the invented clinic, on each engine; nothing of one test is seen by another."""
     if request.param == "sqlite":
         app = request.getfixturevalue("one_sqlite_app")
@@ -116,46 +108,22 @@ def app(request) -> Iterator[Flask]:
         pytest.skip("TEST_POSTGRES_URL is not set")
     else:
         app = request.getfixturevalue("postgres_app")
-        empty(app)
+        databases.empty(app)
     app.extensions["hairline.clock"] = Clock()
     with app.app_context():
         yield app
-        db.session.remove()
+        databases.db.session.remove()
         if request.param == "sqlite":
-            db.engine.dispose()
-
-
-def sqlite_app(template: Path, folder: Path) -> Flask:
-    """The app on a fresh copy of the template."""
-    path = folder / "test.db"
-    shutil.copy(template, path)
-    return create_app("testing", SQLALCHEMY_DATABASE_URI=f"sqlite:///{path}")
-
-
-def empty(app: Flask) -> None:
-    """Back to the invented clinic alone, on PostgreSQL."""
-    with app.app_context():
-        # Quicker than TRUNCATE while the tables are small.
-        clean = [str(table.delete()) for table in reversed(db.metadata.sorted_tables)]
-        clean += [
-            f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), 1, false)"
-            for table in db.metadata.sorted_tables
-            if "id" in table.columns
-        ]
-        with db.engine.begin() as connection:
-            connection.exec_driver_sql("; ".join(clean))
-        set_up()
-        db.session.remove()
+            databases.db.engine.dispose()
 
 
 @pytest.fixture
-def web_app(sqlite_template, tmp_path) -> Iterator[Flask]:
+def web_app(databases, sqlite_template, tmp_path):
     """The app on SQLite alone, for pages, whose code does not know the engine."""
-    app = sqlite_app(sqlite_template, tmp_path)
+    app = databases.sqlite_app(sqlite_template, tmp_path)
     app.extensions["hairline.clock"] = Clock()
     yield app
-    with app.app_context():
-        db.engine.dispose()
+    databases.let_go(app)
 
 
 @pytest.fixture

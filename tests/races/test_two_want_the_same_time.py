@@ -15,7 +15,8 @@ from booking.domain.appointment import HOLDS_TIME
 from booking.store.appointments import AppointmentRow
 from booking.store.database import BUSY_SECONDS, db
 from booking.store.schedule import OccupiedCellRow
-from tests.conftest import NOW, POSTGRES_URL, empty
+from tests.conftest import NOW, POSTGRES_URL
+from tests.databases import empty
 from tests.helpers import TUESDAY_1130, copies, dump, ready_enquiry, send, set_up, viewer
 
 pytestmark = pytest.mark.race
