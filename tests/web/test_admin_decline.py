@@ -91,7 +91,7 @@ def test_somebody_who_was_faster_is_named(web_app, staff, owner, reference, cloc
     clock.now += timedelta(minutes=3)
     with nothing_but_looks(web_app):
         page = owner.press(SEND, {REASON: "Please call us."})
-    assert "Frank Desk decided this 3 minutes ago. Nothing was changed by you." in page.response.text
+    assert "Frank Desk changed this 3 minutes ago. Nothing was changed by you." in page.response.text
     assert mails(web_app) == []
 
 
@@ -100,7 +100,7 @@ def test_two_windows_decline_once(web_app, owner):
     owner.send(action, data)
     with nothing_but_looks(web_app):
         page = owner.send(action, data)
-    assert "Olive Owner decided this" in page.response.text
+    assert "You did this already." in page.response.text
     assert len(mails(web_app)) == 1
 
 

@@ -183,7 +183,8 @@ def test_one_that_needs_no_decision_says_so(web_app):
         change_clinic(confirms_automatically=True)
     road.booked(web_app)
     told = dict(mails(web_app))
-    assert "It is confirmed already; there is nothing to decide." in text_of(told[Notice.STAFF_NEW_BOOKING])
+    assert "confirmed at once: there is nothing to decide." in text_of(told[Notice.STAFF_CONFIRMED])
+    assert len(calendars_of(told[Notice.STAFF_CONFIRMED])) == 2
     assert Notice.CONFIRMED in told
 
 

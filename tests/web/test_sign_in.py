@@ -12,7 +12,7 @@ from tests.web.conftest import PASSWORD, app_with, give_password
 from tests.web.stored import nothing_stored_changes
 
 TODAY = "Sunday 22 November 2026"
-WRONG = "Authentication failed - identity or password/passcode invalid"
+WRONG = "That e-mail and password do not go together. Please try again."
 OWNER = "owner@alder-street.example"
 
 
