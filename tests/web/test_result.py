@@ -114,3 +114,10 @@ def test_pressing_on_where_nothing_is_offered_changes_nothing(browser, put):
     data, _ = browser.filled("Delete my answers now")
     with nothing_stored_changes(browser.app):
         assert browser.send("/book/result", data).heading == "Not just yet"
+
+
+@pytest.mark.parametrize("answers", [road.REFUSE, road.OPEN])
+def test_where_no_time_is_offered_only_the_reasons_for_that_are_told(web_app, answers):
+    client = road.at(web_app, road.RESULT, answers={**answers, "faint": "yes", "minoxidil": "yes"})
+    assert "plan breaks" not in client.page.text
+    assert "minoxidil" not in client.page.text

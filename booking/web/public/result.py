@@ -41,6 +41,14 @@ def result() -> Response | str:
 
 
 def _reasons(found: Journey) -> list[tuple[str, Finding]]:
-    """The findings with the question each belongs to, strictest first; advice comes last."""
-    strictest_first = sorted(found.assessment.findings, key=lambda finding: -finding.outcome)
+    """The findings with the question each belongs to, strictest first; advice comes last.
+
+    Where no time is offered, only those that say so: the rest would sound as if there were one.
+    """
+    told = [item for item in found.assessment.findings if found.terms.allowed or _forbids(item)]
+    strictest_first = sorted(told, key=lambda finding: -finding.outcome)
     return [(found.rule_set.question(finding.question).text, finding) for finding in strictest_first]
+
+
+def _forbids(finding: Finding) -> bool:
+    return finding.outcome is Outcome.REFUSE or finding.open_until is not None
