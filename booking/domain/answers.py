@@ -1,9 +1,9 @@
-"""Whether an answer is of its question's kind at all: a rule set published meanwhile may ask in another way."""
+"""Answers as stored: the dates in them, and whether they still fit a question that a new rule set asks otherwise."""
 
 from collections.abc import Mapping
 from datetime import date
 
-from booking.domain.calendar_dates import parse_month
+from booking.domain.calendar_dates import Month, parse_month
 from booking.domain.ruleset import DATED, NOT_SURE, Json, Kind, Question, RuleSet
 
 
@@ -23,13 +23,13 @@ def fits(question: Question, answer: Json) -> bool:
     if question.kind is Kind.TEXT or answer == NOT_SURE:
         return isinstance(answer, str)
     if question.kind in DATED:
-        return _is_date(question.kind, answer)
+        return date_of(question, answer) is not None
     return isinstance(answer, str) and answer in question.answer_ids()
 
 
-def _is_date(kind: Kind, answer: Json) -> bool:
+def date_of(question: Question, answer: Json) -> date | Month | None:
+    """The date or month of an answer to a question that asks for one; None where it holds none."""
     try:
-        parse_month(answer) if kind is Kind.MONTH else date.fromisoformat(answer)
+        return parse_month(answer) if question.kind is Kind.MONTH else date.fromisoformat(answer)
     except (TypeError, ValueError):
-        return False
-    return True
+        return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from booking.domain import calendar_dates
-from booking.domain.calendar_dates import Month
+from booking.domain.answers import date_of
 from booking.domain.ruleset import (
     NOT_SURE,
     TODAY,
@@ -92,7 +92,7 @@ def _is_settled(question: Question, answer: Json) -> bool:
     if question.kind is Kind.TEXT:
         return isinstance(answer, str)
     if question.kind in (Kind.MONTH, Kind.DATE):
-        return answer != NOT_SURE and _when(question, answer) is not None
+        return answer != NOT_SURE and date_of(question, answer) is not None
     given = answer if isinstance(answer, list) else [answer]
     return NOT_SURE not in given and question.answer_ids().issuperset(given)
 
@@ -143,19 +143,10 @@ def _ends_on(wait: WaitRule, rule_set: RuleSet, given: Mapping[str, Json], today
     """When the time of a rule is over; None where its date is not known."""
     if wait.after is None:
         return None
-    since = today if wait.after == TODAY else _when(rule_set.question(wait.after), given.get(wait.after))
+    since = today if wait.after == TODAY else date_of(rule_set.question(wait.after), given.get(wait.after))
     try:
         return calendar_dates.wait_ends_on(since, wait.months, wait.days) if since else None
     except (OverflowError, ValueError):  # after the last year there is
-        return None
-
-
-def _when(question: Question, answer: Json) -> date | Month | None:
-    try:
-        if question.kind is Kind.MONTH:
-            return calendar_dates.parse_month(answer)
-        return date.fromisoformat(answer)
-    except (TypeError, ValueError):
         return None
 
 

@@ -111,7 +111,7 @@ class _BuiltMessage(Message):
         return self._content
 
 
-class _PatientConnection(Connection):
+class _CarefulConnection(Connection):
     """Flask-Mail's connection with a time-out, a verified TLS context, and a goodbye that may fail."""
 
     def configure_host(self) -> smtplib.SMTP | smtplib.SMTP_SSL:
@@ -147,7 +147,7 @@ def send(recipient: str, content: bytes) -> None:
     """Hand a built message to the mail server; raises MailRefusedError or MailDelayedError."""
     message = _BuiltMessage(recipient, content)
     try:
-        with _PatientConnection(current_app.extensions["mail"]) as connection:
+        with _CarefulConnection(current_app.extensions["mail"]) as connection:
             connection.send(message)
     except smtplib.SMTPRecipientsRefused as error:
         code, answer = next(iter(error.recipients.values()))

@@ -113,6 +113,14 @@ def show_for_decision(reference: str, viewer: Viewer) -> StoredAppointment:
     return stored
 
 
+def show_to_reader(reference: str, viewer: Viewer) -> StoredAppointment:
+    """One appointment, for somebody who may read its answers and write about them. Raises NotFoundError."""
+    stored = appointments.get_appointment(reference)
+    if not may_read_answers(viewer, stored.appointment.technician):
+        raise NotFoundError
+    return stored
+
+
 def show_to_client(appointment_id: int) -> StoredAppointment:
     """The appointment that an enquiry became, for the browser that sent it. Raises NotFoundError."""
     stored = appointments.find_by_id(appointment_id)

@@ -5,14 +5,15 @@ from datetime import datetime
 
 from booking.domain import appointment as acts
 from booking.domain import messages
-from booking.domain.accounts import Viewer, may_see_appointment
+from booking.domain.accounts import Viewer
 from booking.domain.appointment import HOLDS_TIME, Appointment, Event
-from booking.domain.errors import ChangedMeanwhileError, NotFoundError
+from booking.domain.errors import ChangedMeanwhileError
 from booking.store import appointments, audit, schedule
 from booking.store import clinic as clinic_store
 from booking.store.appointments import StoredAppointment
 from booking.store.database import transaction
 from booking.usecases import notify, rules
+from booking.usecases.appointments import show_for_decision
 
 
 def confirm_appointment(
@@ -55,9 +56,7 @@ def stored_for_decision(reference: str, version: int, viewer: Viewer) -> StoredA
 
     Raises NotFoundError, ChangedMeanwhileError.
     """
-    stored = appointments.get_appointment(reference)
-    if not may_see_appointment(viewer, stored.appointment.technician):
-        raise NotFoundError
+    stored = show_for_decision(reference, viewer)
     if stored.appointment.version != version:
         raise ChangedMeanwhileError
     return stored

@@ -60,14 +60,6 @@ def record_letter(reference: str, version: int, letter: Letter, viewer: Viewer, 
         audit.record("letter received", reference, now, actor="staff", account_id=viewer.account_id)
 
 
-def show_for_letter(reference: str, viewer: Viewer) -> StoredAppointment:
-    """One appointment, for somebody who may write down what its letter says. Raises NotFoundError."""
-    stored = appointments.get_appointment(reference)
-    if not may_read_answers(viewer, stored.appointment.technician):
-        raise NotFoundError
-    return stored
-
-
 @dataclass(frozen=True)
 class LetterPage:
     """What the client takes to the doctor: only the questions that need the letter."""

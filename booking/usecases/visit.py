@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from booking.domain.accounts import Viewer, may_read_answers
+from booking.domain.accounts import Viewer
 from booking.domain.appointment import State
 from booking.domain.clinic import Clinic
-from booking.domain.errors import ActNotAllowedError, NotFoundError
+from booking.domain.errors import ActNotAllowedError
 from booking.domain.ruleset import AskedAt, Json, RuleSet
 from booking.domain.screening import assess
 from booking.domain.visit import IdKind, Visit
 from booking.gateways import content
 from booking.gateways.content import Advisories
-from booking.store import appointments, audit, screening
+from booking.store import audit, screening
 from booking.store import clinic as clinic_store
 from booking.store import visits as store
 from booking.store.appointments import StoredAppointment
@@ -21,15 +21,14 @@ from booking.store.database import transaction
 from booking.store.screening import Screening
 from booking.store.visits import StoredVisit
 from booking.usecases import rules
+from booking.usecases.appointments import show_to_reader
 
 PLANNED = frozenset({State.CONFIRMED})
 
 
 def show_for_visit(reference: str, viewer: Viewer) -> StoredAppointment:
     """A confirmed appointment for somebody who may read its answers. Raises NotFoundError, ActNotAllowedError."""
-    stored = appointments.get_appointment(reference)
-    if not may_read_answers(viewer, stored.appointment.technician):
-        raise NotFoundError
+    stored = show_to_reader(reference, viewer)
     if stored.appointment.state not in PLANNED:
         raise ActNotAllowedError
     return stored

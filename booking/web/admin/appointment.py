@@ -1,6 +1,6 @@
 """One appointment: why it is as it is, and the decision."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import current_app, flash, render_template, request, url_for
@@ -53,13 +53,27 @@ def appointment(reference: str) -> str:
 @admin.post("/appointments/<reference>/confirm")
 def confirm(reference: str) -> Response:
     """Confirm it, unless somebody changed it since the page was shown."""
+    return act(
+        reference,
+        lambda: decide.confirm_appointment(normalised(reference), posted_version(), viewer(), now()),
+        gettext("Confirmed. The client and staff are being told by e-mail."),
+    )
+
+
+def act(reference: str, do: Callable[[], None], done: str) -> Response:
+    """Do something with an appointment, say how it went, and go back to its page."""
     try:
-        decide.confirm_appointment(normalised(reference), posted_version(), viewer(), now())
+        do()
     except (ChangedMeanwhileError, ActNotAllowedError):
-        flash(changed_meanwhile(reference), "warning")
-    else:
-        flash(gettext("Confirmed. The client and staff are being told by e-mail."), "success")
-    return see_other(url_for("admin.appointment", reference=reference))
+        return not_now(reference)
+    flash(done, "success")
+    return see_other(url_for("admin.appointment", reference=normalised(reference)))
+
+
+def not_now(reference: str) -> Response:
+    """Back to the appointment's page with a sentence on why nothing was done."""
+    flash(changed_meanwhile(reference), "warning")
+    return see_other(url_for("admin.appointment", reference=normalised(reference)))
 
 
 def posted_version() -> int:

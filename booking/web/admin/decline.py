@@ -1,20 +1,18 @@
 """Declining a request, with the reason the client is told."""
 
-from flask import flash, render_template, url_for
+from flask import render_template, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError
 from booking.domain.reference import normalised
 from booking.usecases import appointments, decide
 from booking.web.access import viewer
 from booking.web.admin import admin
-from booking.web.admin.appointment import changed_meanwhile, posted_version
+from booking.web.admin.appointment import act, not_now, posted_version
 from booking.web.forms import TextField, tidy_lines
 from booking.web.moment import now
-from booking.web.seeing import see_other
 from booking.web.step_form import StepForm
 
 LONGEST_REASON = 1000
@@ -49,19 +47,16 @@ def decline(reference: str) -> Response | str:
     stored = appointments.show_for_decision(normalised(reference), viewer())
     page = url_for("admin.appointment", reference=stored.appointment.reference)
     if not stored.appointment.needs_decision:
-        flash(changed_meanwhile(reference), "warning")
-        return see_other(page)
+        return not_now(reference)
     form = DeclineForm(version=str(stored.appointment.version))
     if form.validate_on_submit():
-        try:
-            decide.decline_appointment(
+        return act(
+            reference,
+            lambda: decide.decline_appointment(
                 stored.appointment.reference, posted_version(), form.reason.data or "", viewer(), now()
-            )
-        except (ChangedMeanwhileError, ActNotAllowedError):
-            flash(changed_meanwhile(reference), "warning")
-        else:
-            flash(gettext("Declined. The client is being told by e-mail, and the time is free again."), "success")
-        return see_other(page)
+            ),
+            gettext("Declined. The client is being told by e-mail, and the time is free again."),
+        )
     return render_template(
         "admin/decline.html",
         form=form,

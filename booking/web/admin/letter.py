@@ -1,22 +1,20 @@
 """The doctor's letter: asking for it, and writing down what it says."""
 
-from flask import flash, render_template, url_for
+from flask import render_template, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
 from booking.domain.appointment import State
-from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError
 from booking.domain.letter import Letter
 from booking.domain.reference import normalised
-from booking.usecases import letters
+from booking.usecases import appointments, letters
 from booking.web.access import viewer
 from booking.web.admin import admin
-from booking.web.admin.appointment import changed_meanwhile, posted_version
+from booking.web.admin.appointment import act, not_now, posted_version
 from booking.web.context import page_clinic
 from booking.web.forms import DatePartsField, TextField, tidy_lines
 from booking.web.moment import now
-from booking.web.seeing import see_other
 from booking.web.step_form import StepForm
 
 LONGEST_LETTER = 4000
@@ -37,33 +35,28 @@ class LetterForm(StepForm):
 @admin.post("/appointments/<reference>/ask-for-letter")
 def ask_for_letter(reference: str) -> Response:
     """Ask for it; the client is told that one thing more is needed."""
-    try:
-        letters.ask_for_letter(normalised(reference), posted_version(), viewer(), now())
-    except (ChangedMeanwhileError, ActNotAllowedError):
-        flash(changed_meanwhile(reference), "warning")
-    else:
-        flash(gettext("The client is being told by e-mail, and the time stays kept."), "success")
-    return see_other(url_for("admin.appointment", reference=reference))
+    return act(
+        reference,
+        lambda: letters.ask_for_letter(normalised(reference), posted_version(), viewer(), now()),
+        gettext("The client is being told by e-mail, and the time stays kept."),
+    )
 
 
 @admin.route("/appointments/<reference>/letter", methods=["GET", "POST"])
 def letter(reference: str) -> Response | str:
     """Write down what the letter says and when it was written; it holds for six months."""
-    stored = letters.show_for_letter(normalised(reference), viewer())
+    stored = appointments.show_to_reader(normalised(reference), viewer())
     page = url_for("admin.appointment", reference=stored.appointment.reference)
     if stored.appointment.state is not State.PROVISIONAL:
-        flash(changed_meanwhile(reference), "warning")
-        return see_other(page)
+        return not_now(reference)
     form = _form(str(stored.appointment.version))
     if form.validate_on_submit():
         seen = Letter(written_on=form["written_on"].data, says=form["says"].data or "")
-        try:
-            letters.record_letter(stored.appointment.reference, posted_version(), seen, viewer(), now())
-        except (ChangedMeanwhileError, ActNotAllowedError):
-            flash(changed_meanwhile(reference), "warning")
-        else:
-            flash(gettext("Kept. The appointment waits for your decision."), "success")
-        return see_other(page)
+        return act(
+            reference,
+            lambda: letters.record_letter(stored.appointment.reference, posted_version(), seen, viewer(), now()),
+            gettext("Kept. The appointment waits for your decision."),
+        )
     return render_template("admin/letter.html", form=form, has_errors=bool(form.errors), stored=stored, page=page)
 
 
