@@ -17,7 +17,7 @@ from booking.store import enquiries as enquiry_store
 from booking.store import rule_sets
 from booking.store.clinic import ClinicRow
 from booking.store.database import Base, db, transaction
-from booking.usecases import book, enquiry, setup
+from booking.usecases import book, enquiry, looks, setup
 
 TEN_QUESTIONS = Path(__file__).parent / "data" / "ten_questions.toml"
 PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -33,6 +33,8 @@ CLEAR = {
     "faint": "no",
     "allergies": ["none"],
 }
+# An open wait: no time is offered, and the law has no part in it.
+NO_TIME = {"breastfeeding": "yes"}
 ROBIN = Details("Robin Walker", "robin@client.example", "+442079460958", date(1985, 3, 14))
 TUESDAY_1130 = datetime(2026, 12, 1, 11, 30, tzinfo=UTC)
 
@@ -117,6 +119,20 @@ def ready_enquiry(now, answers=None, technician="any", starts_at=TUESDAY_1130, d
 def send(secret, now):
     """Press the button on the check page; the reference."""
     return book.confirm_booking(secret, enquiry.look_up(secret, now).digest(), now)
+
+
+def refused_enquiry(now, answers=None):
+    """An enquiry that came to a page where no time is offered; its secret."""
+    secret = ready_enquiry(now, answers=answers or NO_TIME)
+    rewrite(secret, now, technician=None, starts_at=None, details=None, result_seen=None)
+    return secret
+
+
+def looked_at(now, answers=None, details=None):
+    """Somebody asked a person to look; the reference."""
+    secret = refused_enquiry(now, answers)
+    looks.ask_for_look(secret, details or ROBIN, now)
+    return enquiry.look_up(secret, now).look.look.reference
 
 
 def booked(now, **kwargs):

@@ -32,3 +32,8 @@ def may_read_answers(viewer: Viewer, technician: str) -> bool:
     if viewer.role is Role.OWNER:
         return True
     return viewer.role is Role.TECHNICIAN and viewer.technician == technician
+
+
+def may_read_looks(viewer: Viewer) -> bool:
+    """The answers of somebody who asked a person to look: the owner and every technician, since nobody's it is yet."""
+    return viewer.role in {Role.OWNER, Role.TECHNICIAN}

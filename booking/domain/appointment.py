@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from booking.domain.errors import ActNotAllowedError, BookingNotAllowedError, ReasonMissingError
+from booking.domain.errors import ActNotAllowedError, BookingNotAllowedError, ReasonMissingError, TimeNotOfferedError
 from booking.domain.ruleset import Outcome
 from booking.domain.schedule import Policy, Service
 from booking.domain.screening import Assessment, Finding
+from booking.domain.terms import Terms
 
 
 class State(StrEnum):
@@ -101,16 +102,19 @@ def book(
     service: Service,
     starts_at: datetime,
     assessment: Assessment,
+    terms: Terms,
     policy: Policy,
     now: datetime,
 ) -> tuple[Appointment, Event]:
     """A new appointment in the state its assessment asks for.
 
-    Raises BookingNotAllowedError where the outcome allows no time, whoever asks.
+    Raises BookingNotAllowedError where the terms allow no time, TimeNotOfferedError before their date; whoever asks.
     """
-    if assessment.outcome is Outcome.REFUSE or (assessment.open_wait and service.waits_bind):
+    if not terms.allowed:
         raise BookingNotAllowedError
-    state = first_state(assessment, policy)
+    if terms.not_before and policy.local_date(starts_at) < terms.not_before:
+        raise TimeNotOfferedError
+    state = first_state(assessment, terms, policy)
     appointment = Appointment(
         reference=reference,
         state=state,
@@ -124,11 +128,11 @@ def book(
     return appointment, Event("appointment booked", reference, now, state)
 
 
-def first_state(assessment: Assessment, policy: Policy) -> State:
+def first_state(assessment: Assessment, terms: Terms, policy: Policy) -> State:
     """Provisional while a letter is awaited, requested while a person must look, else confirmed if the clinic likes."""
     if assessment.has(Outcome.LETTER):
         return State.PROVISIONAL
-    if assessment.has(Outcome.REVIEW) or not policy.confirms_automatically:
+    if terms.needs_look or not policy.confirms_automatically:
         return State.REQUESTED
     return State.CONFIRMED
 

@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from booking.domain.ruleset import Json, Outcome, RuleSet
-from booking.domain.screening import Assessment, Terms, with_age_from
+from booking.domain.screening import Assessment, with_age_from
+from booking.domain.terms import Terms
 
 KEPT_FOR = timedelta(hours=24)
 ANY_TECHNICIAN = "any"

@@ -1,5 +1,6 @@
 """Links that clients are sent: each is good for one purpose, for a time, and for a few tries."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -8,10 +9,24 @@ class Purpose(StrEnum):
     """What a link opens."""
 
     LETTER = "letter"
+    TIMES = "times"
+    CHANGES = "changes"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link that has not expired: what it opens, and the appointment or the look it is about, by its id."""
+
+    id: int
+    purpose: Purpose
+    appointment_id: int | None
+    look_id: int | None
+    tries: int
 
 
 TRIES = 5
 GOOD_AFTER_THE_VISIT = timedelta(days=30)
+TIMES_GOOD_FOR = timedelta(days=90)
 
 
 def expires_at(starts_at: datetime) -> datetime:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from booking.domain.appointment import State
+from booking.domain.look import LookState
 
 
 class Notice(StrEnum):
@@ -16,9 +17,13 @@ class Notice(StrEnum):
     ONE_THING_MORE = "one_thing_more"
     ONE_THING_MORE_REMINDER = "one_thing_more_reminder"
     LAPSED = "lapsed"
+    LOOK_ASKED = "look_asked"
+    LOOK_REFUSED = "look_refused"
+    LOOK_ALLOWED = "look_allowed"
     STAFF_NEW_BOOKING = "staff_new_booking"
     STAFF_CONFIRMED = "staff_confirmed"
     STAFF_LAPSED = "staff_lapsed"
+    STAFF_LOOK_ASKED = "staff_look_asked"
 
 
 class Delivery(StrEnum):
@@ -67,6 +72,16 @@ LETTER_REMINDER_BEFORE = timedelta(days=1)
 def notices_for_lapse() -> Notices:
     """An appointment that ended by itself is told to both sides."""
     return Notices(Notice.LAPSED, Notice.STAFF_LAPSED)
+
+
+def notices_for_look(state: LookState) -> Notices:
+    """A look is told to both sides when it is asked for, and its answer to the client."""
+    client = {
+        LookState.WAITING: Notice.LOOK_ASKED,
+        LookState.REFUSED: Notice.LOOK_REFUSED,
+        LookState.ALLOWED: Notice.LOOK_ALLOWED,
+    }
+    return Notices(client[state], Notice.STAFF_LOOK_ASKED if state is LookState.WAITING else None)
 
 
 def dedup_key(reference: str, sequence: int, notice: Notice, recipient: str) -> str:

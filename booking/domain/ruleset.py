@@ -199,9 +199,9 @@ class RuleSet:
         return [item for item in self.questions if item.asked_when and question_id in item.asked_when.answers]
 
     def private_words_in(self, text: str) -> list[str]:
-        """The words in a text that must never stand in a mail, as written in the rule set."""
-        words = {word.casefold() for word in re.findall(r"\w+", text)}
-        return [word for word in self.private_words if any(found.startswith(word) for found in words)]
+        """The words of a text that must never stand in a mail, in small letters (the rule set has their beginnings)."""
+        words = dict.fromkeys(word.casefold() for word in re.findall(r"\w+", text))
+        return [word for word in words if word.startswith(self.private_words)]
 
     def asked(self, given: Mapping[str, Json], at: AskedAt = AskedAt.BOOKING) -> list[Question]:
         """The questions that are asked, decided in order: what a hidden question would open stays hidden too."""

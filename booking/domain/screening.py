@@ -1,8 +1,8 @@
-"""Screening: what a set of answers means under a rule set, and what it means for the times on offer."""
+"""Screening: what a set of answers means under a rule set."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from booking.domain import calendar_dates
 from booking.domain.answers import date_of
@@ -19,7 +19,6 @@ from booking.domain.ruleset import (
     RuleSet,
     WaitRule,
 )
-from booking.domain.schedule import Policy, Service
 
 ADULT_AGE = 18
 AGE_QUESTION = "age_18"
@@ -157,33 +156,18 @@ def with_age_from(answers: Mapping[str, Json], born_on: date, today: date) -> di
     return dict(answers)
 
 
-@dataclass(frozen=True)
-class Terms:
-    """What an assessment leaves open: whether any time may be offered, and from which local date."""
-
-    allowed: bool
-    not_before: date | None
+def stricter(before: Iterable[Finding], after: Assessment) -> bool:
+    """Whether somebody has to look again: a rule speaks up that was silent, or says more, or a later date."""
+    earlier = {finding.rule: finding for finding in before}
+    return any(_says_more(finding, earlier.get(finding.rule)) for finding in after.findings)
 
 
-def terms(assessment: Assessment, service: Service, policy: Policy, today: date) -> Terms:
-    """What may be offered for a service after an assessment made today.
-
-    A refusal offers nothing; an open wait nothing either, save where waits do not bind the service. A dated wait
-    offers from its date less the clinic's lead; a letter from the day it can be here, plus two.
-    """
-    if assessment.outcome is Outcome.REFUSE:
-        return Terms(allowed=False, not_before=None)
-    if service.waits_bind and assessment.open_wait:
-        return Terms(allowed=False, not_before=None)
-    dates = list(_earliest_dates(assessment, service, policy, today))
-    return Terms(allowed=True, not_before=max(dates, default=None))
-
-
-LETTER_READING_DAYS = 2
-
-
-def _earliest_dates(assessment: Assessment, service: Service, policy: Policy, today: date) -> Iterator[date]:
-    if service.waits_bind and assessment.treatment_from:
-        yield assessment.treatment_from - timedelta(days=policy.consultation_lead_days)
-    if assessment.has(Outcome.LETTER):
-        yield today + timedelta(days=policy.letter_days + LETTER_READING_DAYS)
+def _says_more(finding: Finding, earlier: Finding | None) -> bool:
+    if finding.outcome <= Outcome.CLEAR:
+        return False
+    if earlier is None or finding.outcome > earlier.outcome:
+        return True
+    if finding.open_until and not earlier.open_until:
+        return True
+    known = earlier.treatment_from or date.min
+    return bool(finding.treatment_from and finding.treatment_from > known)

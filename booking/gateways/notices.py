@@ -10,6 +10,7 @@ from flask_babel import force_locale
 
 from booking.domain.appointment import Appointment
 from booking.domain.clinic import Clinic
+from booking.domain.look import Look
 from booking.domain.messages import Notice
 from booking.domain.reference import grouped
 from booking.gateways import calendar_file, mail, wording
@@ -22,15 +23,22 @@ _INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=Fal
 
 @dataclass(frozen=True)
 class About:
-    """What a notice speaks of. No health word can come in: there is no place for one."""
+    """What a notice speaks of: an appointment, or a look. No health word can come in: there is no place for one."""
 
     clinic: Clinic
-    appointment: Appointment
-    appointment_uuid: str
-    technician_name: str
     client_name: str
+    appointment: Appointment | None = None
+    appointment_uuid: str = ""
+    technician_name: str = ""
+    look: Look | None = None
     automatic: bool = False
     link_secret: str | None = None
+
+    @property
+    def reference(self) -> str:
+        """The reference of what it speaks of."""
+        about = self.appointment or self.look
+        return about.reference if about else ""
 
 
 @dataclass(frozen=True)
@@ -51,12 +59,13 @@ def render(
     context = {
         "clinic": about.clinic,
         "appointment": about.appointment,
+        "look": about.look,
         "technician_name": about.technician_name,
         "client_name": about.client_name,
-        "reference": grouped(about.appointment.reference),
+        "reference": grouped(about.reference),
         "automatic": about.automatic,
         "link_url": f"{public_url}/your-page/{about.link_secret}",
-        "admin_url": f"{public_url}/admin/appointments/{about.appointment.reference}",
+        "admin_url": f"{public_url}/admin/{'looks' if about.look else 'appointments'}/{about.reference}",
     }
     folder = f"email/{notice}"
     with force_locale(wording.LOCALE):
@@ -79,7 +88,7 @@ def render(
 
 def _calendar(notice: Notice, about: About, to_address: str, now: datetime) -> mail.Calendar | None:
     method = WITH_CALENDAR.get(notice)
-    if method is None:
+    if method is None or about.appointment is None:
         return None
     appointment, clinic = about.appointment, about.clinic
     other = about.client_name if method is Method.REQUEST else clinic.name

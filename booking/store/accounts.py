@@ -111,8 +111,11 @@ def get_viewer(account_id: int) -> Viewer:
     return viewer_of(db.session.get_one(AccountRow, account_id))
 
 
-def list_notice_recipients(technician: str) -> list[Recipient]:
-    """Who gets the staff notices of a technician's appointment: that technician, every owner and front desk."""
+def list_notice_recipients(technician: str | None) -> list[Recipient]:
+    """Who gets the staff notices of a technician's appointment: that technician, every owner and front desk.
+
+    Where there is no technician yet, all of them do.
+    """
     accounts = db.session.scalars(
         select(AccountRow).where(AccountRow.active, AccountRow.wants_notices).order_by(AccountRow.id)
     )
@@ -120,7 +123,7 @@ def list_notice_recipients(technician: str) -> list[Recipient]:
     return [
         Recipient(account.id, account.name, account.email)
         for account, viewer in viewers
-        if viewer.role is not Role.TECHNICIAN or viewer.technician == technician
+        if technician is None or viewer.role is not Role.TECHNICIAN or viewer.technician == technician
     ]
 
 

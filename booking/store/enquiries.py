@@ -30,15 +30,17 @@ class EnquiryRow(Base):
     draft: Mapped[bytes] = mapped_column(LargeBinary)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
+    look_id: Mapped[int | None] = mapped_column(ForeignKey("look.id"), index=True)
 
 
 @dataclass(frozen=True)
 class StoredEnquiry:
-    """An enquiry with its submission key and, once sent, the appointment it became."""
+    """An enquiry with its submission key, the appointment it became once sent, and the look that was asked for."""
 
     submission_key: str
     enquiry: Enquiry
     appointment_id: int | None
+    look_id: int | None
 
 
 def hash_of(secret: str) -> str:
@@ -46,8 +48,8 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def add_enquiry(secret: str, enquiry: Enquiry, now: datetime) -> None:
-    """Store a new enquiry."""
+def add_enquiry(secret: str, enquiry: Enquiry, now: datetime, *, look_id: int | None = None) -> None:
+    """Store a new enquiry; `look_id` is the look that allows it times."""
     uuid = new_uuid()
     db.session.add(
         EnquiryRow(
@@ -55,6 +57,7 @@ def add_enquiry(secret: str, enquiry: Enquiry, now: datetime) -> None:
             secret_hash=hash_of(secret),
             draft=sealing.seal_json(enquiries.as_data(enquiry), COLUMN, uuid),
             expires_at=now + enquiries.KEPT_FOR,
+            look_id=look_id,
         )
     )
 
@@ -71,7 +74,7 @@ def find_enquiry(secret: str, now: datetime, *, lock: bool = False) -> StoredEnq
         # For the client it is gone; whoever runs the site reads which key or row is at fault.
         log.warning("%s", error)
         return None
-    return StoredEnquiry(row.uuid, draft, row.appointment_id)
+    return StoredEnquiry(row.uuid, draft, row.appointment_id, row.look_id)
 
 
 def save_enquiry(submission_key: str, enquiry: Enquiry) -> None:
@@ -83,6 +86,11 @@ def save_enquiry(submission_key: str, enquiry: Enquiry) -> None:
 def mark_sent(submission_key: str, appointment_id: int) -> None:
     """Remember which appointment an enquiry became."""
     _get(submission_key).appointment_id = appointment_id
+
+
+def mark_asked(submission_key: str, look_id: int) -> None:
+    """Remember that a person was asked to look."""
+    _get(submission_key).look_id = look_id
 
 
 def _get(submission_key: str) -> EnquiryRow:

@@ -1,71 +1,58 @@
 """Links in mails: a secret of 256 random bits, of which only the hash is kept."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from booking.domain.links import Purpose
-from booking.store.appointments import AppointmentRow
-from booking.store.clients import ClientRow
+from booking.domain.links import Link, Purpose
 from booking.store.database import Base, UtcDateTime, db
 from booking.store.enquiries import hash_of
 
 
 class ClientLinkRow(Base):
-    """A link that a client was sent; `tries` counts wrong dates of birth."""
+    """A link that a client was sent, about an appointment or a look; `tries` counts wrong dates of birth."""
 
     __tablename__ = "client_link"
+    __table_args__ = (CheckConstraint("(appointment_id IS NULL) <> (look_id IS NULL)", name="about_one_thing"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     secret_hash: Mapped[str] = mapped_column(unique=True)
     purpose: Mapped[str]
-    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"), index=True)
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
+    look_id: Mapped[int | None] = mapped_column(ForeignKey("look.id"), index=True)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     tries: Mapped[int]
 
 
-@dataclass(frozen=True)
-class StoredLink:
-    """A link that is still good, and whose it is."""
-
-    id: int
-    appointment_id: int
-    tries: int
-    born_on: date
-
-
-def add_link(secret: str, purpose: Purpose, appointment_id: int, expires_at: datetime) -> None:
-    """Store a link."""
+def add_link(
+    secret: str,
+    purpose: Purpose,
+    expires_at: datetime,
+    *,
+    appointment_id: int | None = None,
+    look_id: int | None = None,
+) -> None:
+    """Store a link about an appointment or a look."""
     db.session.add(
         ClientLinkRow(
             secret_hash=hash_of(secret),
             purpose=purpose,
             appointment_id=appointment_id,
+            look_id=look_id,
             expires_at=expires_at,
             tries=0,
         )
     )
 
 
-def find_link(secret: str, purpose: Purpose, now: datetime) -> StoredLink | None:
-    """The link of a secret, while it is good for that purpose."""
-    row = db.session.execute(
-        select(ClientLinkRow, ClientRow.born_on)
-        .join(AppointmentRow, ClientLinkRow.appointment_id == AppointmentRow.id)
-        .join(ClientRow, AppointmentRow.client_id == ClientRow.id)
-        .where(
-            ClientLinkRow.secret_hash == hash_of(secret),
-            ClientLinkRow.purpose == purpose,
-            ClientLinkRow.expires_at > now,
-        )
-        .with_for_update(of=ClientLinkRow)
-    ).first()
+def find_link(secret: str, now: datetime, *, lock: bool = False) -> Link | None:
+    """The link of a secret, until it expires; locked until the transaction ends when asked."""
+    query = select(ClientLinkRow).where(ClientLinkRow.secret_hash == hash_of(secret), ClientLinkRow.expires_at > now)
+    row = db.session.scalar(query.with_for_update() if lock else query)
     if row is None:
         return None
-    link, born_on = row
-    return StoredLink(link.id, link.appointment_id, link.tries, born_on)
+    return Link(row.id, Purpose(row.purpose), row.appointment_id, row.look_id, row.tries)
 
 
 def count_try(link_id: int) -> None:

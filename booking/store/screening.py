@@ -51,6 +51,8 @@ class Screening:
     asked_at: AskedAt
     answers: Mapping[str, Json]
     findings: tuple[Finding, ...]
+    advisories: Seen
+    consent: Seen
 
 
 def add_screening(
@@ -129,6 +131,8 @@ def _opened(row: ScreeningRow) -> Screening:
         asked_at=AskedAt(row.asked_at),
         answers=sealing.unseal_json(row.answers, ANSWERS, row.uuid),
         findings=tuple(_finding(item) for item in sealing.unseal_json(row.findings, FINDINGS, row.uuid)),
+        advisories=Seen(row.advisories_version, row.advisories_seen_at),
+        consent=Seen(row.consent_version, row.consented_at),
     )
 
 

@@ -11,13 +11,14 @@ from booking.domain.appointment import State
 from booking.domain.clinic import Clinic
 from booking.domain.errors import NotFoundError
 from booking.domain.ruleset import RuleSet
-from booking.store import appointment_lists, appointments, audit, letters, messages, screening, visits
+from booking.store import appointment_lists, appointments, audit, letters, looks, message_lists, screening, visits
 from booking.store import clinic as clinic_store
 from booking.store.appointments import StoredAppointment
 from booking.store.audit import AuditLine
 from booking.store.database import transaction
 from booking.store.letters import StoredLetter
-from booking.store.messages import MessageLine
+from booking.store.looks import StoredLook
+from booking.store.message_lists import MessageLine
 from booking.store.screening import Screening
 from booking.store.visits import StoredVisit
 from booking.usecases import rules
@@ -32,6 +33,7 @@ class Day:
     today: Sequence[StoredAppointment]
     following: StoredAppointment | None
     untold: Sequence[StoredAppointment]
+    looks: Sequence[StoredLook]
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Shown:
     letter_can_be_asked: bool
     visit: StoredVisit | None
     day_screening: Screening | None
+    look: StoredLook | None
 
 
 def show_day(viewer: Viewer, now: datetime) -> Day:
@@ -63,6 +66,7 @@ def show_day(viewer: Viewer, now: datetime) -> Day:
         today=appointment_lists.list_between(schedule.midnight(today, zone), tomorrow, technician),
         following=appointment_lists.find_next_after(tomorrow, technician),
         untold=appointment_lists.list_with_failed_messages(schedule.midnight(today, zone), technician),
+        looks=looks.list_waiting(),
     )
 
 
@@ -88,13 +92,14 @@ def show_appointment(reference: str, viewer: Viewer, now: datetime) -> Shown:
             stored=stored if opened else _without_override(stored),
             screening=opened,
             rule_set=rules.of_version(opened.rule_set_version) if opened else None,
-            messages=messages.list_of_appointment(stored.id),
+            messages=message_lists.list_of_appointment(stored.id),
             history=audit.list_of(reference),
             letters=letters.list_letters(stored.id) if opened else [],
             letter_can_be_asked=opened is not None
             and acts.letter_can_be_asked(stored.appointment, opened.findings, now),
             visit=visit,
             day_screening=screening.open_screening(visit.screening_id) if visit and opened else None,
+            look=looks.find_of_appointment(stored.id) if opened else None,
         )
 
 

@@ -17,13 +17,14 @@ from booking.domain.errors import (
 )
 from booking.domain.reference import LENGTH, reference_from
 from booking.domain.ruleset import AskedAt
-from booking.store import appointment_lists, appointments, audit, clients, enquiries, screening
+from booking.store import appointment_lists, appointments, audit, clients, enquiries, looks, screening
 from booking.store import clinic as clinic_store
 from booking.store import schedule as schedule_store
 from booking.store.appointments import StoredAppointment
 from booking.store.database import attempt, transaction
+from booking.store.looks import StoredLook
 from booking.usecases import notify
-from booking.usecases.enquiry import Journey, look_up_locked
+from booking.usecases.journey import Journey, look_up_locked
 
 
 def confirm_booking(secret: str, digest: str, now: datetime) -> str:
@@ -38,17 +39,27 @@ def confirm_booking(secret: str, digest: str, now: datetime) -> str:
         journey = look_up_locked(secret, now)
         if journey.appointment_id is not None:
             return _first_answer(journey.appointment_id)
-        if journey.progress.step is not Step.CHECK:
+        if journey.look and (earlier := _booked_with(journey.look)) is not None:
+            return _first_answer(earlier)
+        if journey.is_sent or journey.progress.step is not Step.CHECK:
             raise AnswersIncompleteError
         if journey.digest() != digest:
             raise AnswersChangedError
         stored = _book(journey, now)
         enquiries.mark_sent(journey.submission_key, stored.id)
+        if journey.look:
+            looks.mark_booked(journey.look.id, stored.id)
         audit.record("booked", stored.appointment.reference, now, actor="client")
         told = messages.notices_for_booking(stored.appointment.state)
         automatic = stored.appointment.state is State.CONFIRMED
         notify.queue(told, stored, journey.clinic, now, automatic=automatic)
         return stored.appointment.reference
+
+
+def _booked_with(look: StoredLook) -> int | None:
+    """The appointment that was booked with what a look allowed, in whichever browser; one look allows one."""
+    looks.lock(look.id)
+    return looks.get_by_id(look.id).appointment_id
 
 
 def _first_answer(appointment_id: int) -> str:
@@ -65,9 +76,9 @@ def _book(journey: Journey, now: datetime) -> StoredAppointment:
     # Locked before their hours are read: a change of hours and a booking cannot pass each other.
     ids = schedule_store.lock_technicians(journey.wanted_technicians())
     technicians = _technicians_in_turn(journey, ids, enquiry.starts_at, now)
-    client = clients.add_client(enquiry.details, now)
+    client_id = journey.look.client_id if journey.look else clients.add_client(enquiry.details, now).id
     screening_id = screening.add_screening(
-        client_id=client.id,
+        client_id=client_id,
         rule_set=journey.rule_set,
         assessed_on=journey.today,
         asked_at=AskedAt.BOOKING,
@@ -78,7 +89,7 @@ def _book(journey: Journey, now: datetime) -> StoredAppointment:
     )
     for technician in technicians:
         try:
-            return _book_with(technician, ids[technician], journey, enquiry.starts_at, client.id, screening_id, now)
+            return _book_with(technician, ids[technician], journey, enquiry.starts_at, client_id, screening_id, now)
         except SlotTakenError:
             continue  # somebody was faster with this one: the next, if the client left the choice to us
     raise SlotTakenError
@@ -121,6 +132,7 @@ def _book_with(
         service=journey.service,
         starts_at=starts_at,
         assessment=journey.assessment,
+        terms=journey.terms,
         policy=journey.clinic.policy,
         now=now,
     )

@@ -1,65 +1,20 @@
 """The client's road: each act changes one part of the enquiry and keeps everything else."""
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
 
-from booking.domain import answers
 from booking.domain import enquiry as enquiries
-from booking.domain.clinic import Clinic
-from booking.domain.enquiry import ANY_TECHNICIAN, Details, Enquiry, Progress, Seen, Step
-from booking.domain.errors import AnswersIncompleteError, EnquiryGoneError, NotFoundError
-from booking.domain.ruleset import Json, Page, RuleSet
-from booking.domain.schedule import Service, Technician, Window, booking_window
-from booking.domain.screening import Assessment, Terms, assess, terms
+from booking.domain.enquiry import ANY_TECHNICIAN, Details, Enquiry, Seen, Step
+from booking.domain.errors import AnswersIncompleteError, NotFoundError
+from booking.domain.ruleset import Json, Page
 from booking.gateways import content
 from booking.store import clinic as clinic_store
 from booking.store import enquiries as store
-from booking.store import schedule as schedule_store
 from booking.store.database import transaction
 from booking.store.enquiries import StoredEnquiry
-from booking.usecases import rules
-
-
-@dataclass(frozen=True)
-class Journey:
-    """An enquiry with everything that follows from it under the rules in force."""
-
-    clinic: Clinic
-    service: Service
-    technicians: tuple[Technician, ...]
-    rule_set: RuleSet
-    enquiry: Enquiry
-    submission_key: str
-    appointment_id: int | None
-    today: date
-    assessment: Assessment
-    terms: Terms
-    progress: Progress
-
-    def health_pages(self) -> list[Page]:
-        """The health pages that the answers so far call for."""
-        return self.rule_set.pages(self.enquiry.answers)
-
-    def window(self, now: datetime) -> Window:
-        """When a consultation may start for this client."""
-        return booking_window(self.clinic.policy, now, self.terms.not_before)
-
-    def wanted_technicians(self) -> list[str]:
-        """The technicians the client has chosen among: one, or all for "anyone"."""
-        chosen = self.enquiry.technician
-        if chosen is None or chosen == ANY_TECHNICIAN:
-            return [technician.slug for technician in self.technicians]
-        return [chosen]
-
-    def result_key(self) -> str:
-        """What the result page says, in one word."""
-        return enquiries.result_key(self.assessment)
-
-    def digest(self) -> str:
-        """What the check page carries, to notice a change made elsewhere."""
-        return enquiries.check_digest(self.enquiry, self.assessment)
+from booking.usecases.journey import Journey, get_stored, journey_of, look_up_locked
 
 
 def start_enquiry(service: str, now: datetime) -> str:
@@ -73,12 +28,7 @@ def start_enquiry(service: str, now: datetime) -> str:
 
 def look_up(secret: str, now: datetime) -> Journey:
     """The journey of a secret. Raises EnquiryGoneError when it has expired, was deleted or never was."""
-    return _journey(_get(secret, now), now)
-
-
-def look_up_locked(secret: str, now: datetime) -> Journey:
-    """The same, inside the caller's transaction and locked until it ends."""
-    return _journey(_get(secret, now, lock=True), now)
+    return journey_of(get_stored(secret, now), now)
 
 
 def acknowledge_advisories(secret: str, now: datetime) -> None:
@@ -178,19 +128,12 @@ def _require(journey: Journey, step: Step) -> None:
         raise AnswersIncompleteError
 
 
-def _get(secret: str, now: datetime, *, lock: bool = False) -> StoredEnquiry:
-    stored = store.find_enquiry(secret, now, lock=lock)
-    if stored is None:
-        raise EnquiryGoneError
-    return stored
-
-
 def _change(secret: str, now: datetime, change: Callable[[Journey], Enquiry]) -> None:
     with transaction():
         journey = look_up_locked(secret, now)
-        if journey.appointment_id is not None:
+        if journey.is_sent:
             return  # already sent: what was sent stays as it is, and the page leads to the confirmation
-        changed = _journey(replace(_stored(journey), enquiry=change(journey)), now)
+        changed = journey_of(replace(_stored(journey), enquiry=change(journey)), now)
         if changed.enquiry.starts_at and not _still_possible(changed, now):
             changed = replace(changed, enquiry=replace(changed.enquiry, starts_at=None))
         store.save_enquiry(journey.submission_key, changed.enquiry)
@@ -202,39 +145,6 @@ def _still_possible(journey: Journey, now: datetime) -> bool:
 
 
 def _stored(journey: Journey) -> StoredEnquiry:
-    return StoredEnquiry(journey.submission_key, journey.enquiry, journey.appointment_id)
-
-
-def _journey(stored: StoredEnquiry, now: datetime) -> Journey:
-    clinic = clinic_store.get_clinic()
-    service = clinic_store.get_service(stored.enquiry.service)
-    technicians = tuple(schedule_store.list_technicians())
-    rule_set = rules.in_force(now)
-    # A rule set published meanwhile may ask a question in another way: what does not fit is asked again.
-    enquiry = replace(stored.enquiry, answers=answers.fitting(rule_set, stored.enquiry.answers))
-    enquiry = _with_technician_on_offer(enquiry, [technician.slug for technician in technicians])
-    today = clinic.policy.local_date(now)
-    assessment = assess(rule_set, enquiry.effective_answers(today), today)
-    terms_ = terms(assessment, service, clinic.policy, today)
-    return Journey(
-        clinic=clinic,
-        service=service,
-        technicians=technicians,
-        rule_set=rule_set,
-        enquiry=enquiry,
-        submission_key=stored.submission_key,
-        appointment_id=stored.appointment_id,
-        today=today,
-        assessment=assessment,
-        terms=terms_,
-        progress=enquiries.progress(enquiry, rule_set, assessment, terms_),
+    return StoredEnquiry(
+        journey.submission_key, journey.enquiry, journey.appointment_id, journey.look.id if journey.look else None
     )
-
-
-def _with_technician_on_offer(enquiry: Enquiry, offered: Sequence[str]) -> Enquiry:
-    """Where there is only one technician nobody has to choose; one who takes no bookings any more is chosen anew."""
-    if len(offered) == 1:
-        return replace(enquiry, technician=offered[0])
-    if enquiry.technician in {None, ANY_TECHNICIAN, *offered}:
-        return enquiry
-    return replace(enquiry, technician=None, starts_at=None)

@@ -2,20 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from booking.domain import appointment as acts
 from booking.domain import letter as letters
-from booking.domain import links, messages
+from booking.domain import messages
 from booking.domain.accounts import Viewer, may_read_answers
 from booking.domain.clinic import Clinic
 from booking.domain.errors import ActNotAllowedError, NotFoundError, ReasonMissingError
 from booking.domain.letter import Letter
-from booking.domain.links import Purpose
 from booking.store import appointments, audit, screening
 from booking.store import clinic as clinic_store
 from booking.store import letters as store
-from booking.store import links as link_store
 from booking.store.appointments import StoredAppointment
 from booking.store.database import transaction
 from booking.usecases import notify, rules
@@ -69,31 +67,11 @@ class LetterPage:
     questions: Sequence[str]
 
 
-def is_link_good(secret: str, now: datetime) -> bool:
-    """Whether a letter link is known, not expired and not tried too often."""
-    link = link_store.find_link(secret, Purpose.LETTER, now)
-    return link is not None and links.may_try(link.tries)
-
-
-def open_letter_page(secret: str, born_on: date, now: datetime) -> LetterPage | None:
-    """The page behind a link, for who knows the date of birth; None when it is the wrong one (five tries in all).
-
-    Raises NotFoundError for a link that is unknown, expired or tried too often.
-    """
-    with transaction():
-        link = link_store.find_link(secret, Purpose.LETTER, now)
-        if link is None or not links.may_try(link.tries):
-            raise NotFoundError
-        if link.born_on != born_on:
-            link_store.count_try(link.id)
-            return None
-        stored = appointments.find_by_id(link.appointment_id)
-        if stored is None:
-            raise NotFoundError
-        return _page(stored)
-
-
-def _page(stored: StoredAppointment) -> LetterPage:
+def show_letter_page(appointment_id: int) -> LetterPage:
+    """The page, for who has opened a link to it. Raises NotFoundError."""
+    stored = appointments.find_by_id(appointment_id)
+    if stored is None:
+        raise NotFoundError
     opened = screening.open_screening(stored.screening_id)
     rule_set = rules.of_version(opened.rule_set_version)
     asked = {finding.question for finding in letters.to_be_answered(opened.findings)}

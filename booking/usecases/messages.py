@@ -8,10 +8,12 @@ from booking.domain.messages import next_try_at
 from booking.gateways import mail
 from booking.gateways.mail import MailDelayedError, MailRefusedError
 from booking.gateways.sealer import SealError
-from booking.store import appointments
+from booking.store import appointments, looks
+from booking.store import message_lists as lists
 from booking.store import messages as store
 from booking.store.database import transaction
-from booking.store.messages import ClaimedMessage, MessageLine
+from booking.store.message_lists import MessageLine
+from booking.store.messages import ClaimedMessage
 
 
 def send_next_message(now: datetime) -> bool:
@@ -52,32 +54,34 @@ def _delay(claimed: ClaimedMessage, error: str, now: datetime) -> None:
 
 def list_inbox(account_id: int) -> Sequence[MessageLine]:
     """The notices addressed to one staff member, newest first."""
-    return store.list_inbox(account_id)
+    return lists.list_inbox(account_id)
 
 
 def count_unread(account_id: int) -> int:
     """How many of them were not opened yet."""
-    return store.count_unread(account_id)
+    return lists.count_unread(account_id)
 
 
 def mark_read(account_id: int, message_id: int, now: datetime) -> None:
     """A staff member opens a notice. Raises NotFoundError for anybody else's."""
     with transaction():
-        store.get_message_to(account_id, message_id)
-        store.mark_read(account_id, message_id, now)
+        lists.get_message_to(account_id, message_id)
+        lists.mark_read(account_id, message_id, now)
 
 
 @dataclass(frozen=True)
 class Notice:
-    """One notice, as it was sent, and the appointment it speaks of."""
+    """One notice, as it was sent, and the appointment or the look it speaks of."""
 
     line: MessageLine
     text: str
-    reference: str | None
+    appointment: str | None
+    look: str | None
 
 
 def show_notice(account_id: int, message_id: int) -> Notice:
     """One notice of one staff member. Raises NotFoundError for anybody else's."""
-    found = store.get_message_to(account_id, message_id)
+    found = lists.get_message_to(account_id, message_id)
     stored = appointments.find_by_id(found.appointment_id) if found.appointment_id else None
-    return Notice(found.line, found.text, stored.appointment.reference if stored else None)
+    look = looks.get_by_id(found.look_id).look.reference if found.look_id else None
+    return Notice(found.line, found.text, stored.appointment.reference if stored else None, look)

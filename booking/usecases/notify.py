@@ -1,11 +1,11 @@
 """Queues the notices of a change, inside the transaction that makes the change."""
 
 import secrets
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from booking.domain import links
-from booking.domain.appointment import Appointment
 from booking.domain.clinic import Clinic
 from booking.domain.links import Purpose
 from booking.domain.messages import Notice, Notices, dedup_key
@@ -15,52 +15,78 @@ from booking.store import accounts, messages
 from booking.store import links as link_store
 from booking.store.appointments import StoredAppointment
 from booking.store.database import new_uuid
+from booking.store.looks import StoredLook
 from booking.store.messages import NewMessage
 
-WITH_LINK = frozenset({Notice.ONE_THING_MORE, Notice.ONE_THING_MORE_REMINDER})
+LINKS: Mapping[Notice, Purpose] = {
+    Notice.ONE_THING_MORE: Purpose.LETTER,
+    Notice.ONE_THING_MORE_REMINDER: Purpose.LETTER,
+    Notice.LOOK_ALLOWED: Purpose.TIMES,
+}
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What is told about, and where its messages and links belong; `change` tells one change of it from the next."""
+
+    about: About
+    change: int
+    links_expire_at: datetime
+    appointment_id: int | None = None
+    look_id: int | None = None
 
 
 def queue(told: Notices, stored: StoredAppointment, clinic: Clinic, now: datetime, *, automatic: bool = False) -> None:
-    """Queue the client's notice, and the staff's for everybody who gets it and for the office address."""
+    """Queue the notices about an appointment, to the client and to the staff who get them."""
     about = About(
         clinic=clinic,
+        client_name=stored.client_name,
         appointment=stored.appointment,
         appointment_uuid=stored.uuid,
         technician_name=stored.technician_name,
-        client_name=stored.client_name,
         automatic=automatic,
     )
+    expires_at = links.expires_at(stored.appointment.starts_at)
+    what = _Told(about, stored.appointment.sequence, expires_at, appointment_id=stored.id)
     if told.client:
-        _queue_one(told.client, about, stored.id, None, stored.client_name, stored.client_email, now)
-    if told.staff is None:
-        return
-    recipients = accounts.list_notice_recipients(stored.appointment.technician)
+        _queue_one(told.client, what, None, stored.client_name, stored.client_email, now)
+    if told.staff:
+        _queue_for_staff(told.staff, what, stored.appointment.technician, now)
+
+
+def queue_about_look(told: Notices, stored: StoredLook, clinic: Clinic, now: datetime) -> None:
+    """Queue the notices about a look, to the client and to all staff who get notices."""
+    about = About(clinic=clinic, client_name=stored.client_name, look=stored.look)
+    what = _Told(about, stored.look.version, now + links.TIMES_GOOD_FOR, look_id=stored.id)
+    if told.client:
+        _queue_one(told.client, what, None, stored.client_name, stored.client_email, now)
+    if told.staff:
+        _queue_for_staff(told.staff, what, None, now)
+
+
+def _queue_for_staff(notice: Notice, what: _Told, technician: str | None, now: datetime) -> None:
+    """For everybody who gets it, and for the office address."""
+    clinic = what.about.clinic
+    recipients = accounts.list_notice_recipients(technician)
     for recipient in recipients:
-        _queue_one(told.staff, about, stored.id, recipient.account_id, recipient.name, recipient.email, now)
+        _queue_one(notice, what, recipient.account_id, recipient.name, recipient.email, now)
     known = {recipient.email.casefold() for recipient in recipients}
     if clinic.office_email and clinic.office_email.casefold() not in known:
-        _queue_one(told.staff, about, stored.id, None, clinic.name, clinic.office_email, now)
+        _queue_one(notice, what, None, clinic.name, clinic.office_email, now)
 
 
-def _queue_one(
-    notice: Notice,
-    about: About,
-    appointment_id: int,
-    account_id: int | None,
-    name: str,
-    address: str,
-    now: datetime,
-) -> None:
+def _queue_one(notice: Notice, what: _Told, account_id: int | None, name: str, address: str, now: datetime) -> None:
     uuid = new_uuid()
-    if notice in WITH_LINK:
-        about = replace(about, link_secret=_new_link(about.appointment, appointment_id))
+    about = what.about
+    if notice in LINKS:
+        about = replace(about, link_secret=_new_link(LINKS[notice], what))
     rendered = notices.render(notice, about, to_name=name, to_address=address, message_uuid=uuid, now=now)
-    appointment = about.appointment
     messages.add_message(
         NewMessage(
             uuid=uuid,
-            dedup_key=dedup_key(appointment.reference, appointment.sequence, notice, address),
-            appointment_id=appointment_id,
+            dedup_key=dedup_key(about.reference, what.change, notice, address),
+            appointment_id=what.appointment_id,
+            look_id=what.look_id,
             account_id=account_id,
             notice=notice,
             recipient=address,
@@ -73,8 +99,8 @@ def _queue_one(
     )
 
 
-def _new_link(appointment: Appointment, appointment_id: int) -> str:
+def _new_link(purpose: Purpose, what: _Told) -> str:
     """The secret of a link of the message's own; only its hash is kept."""
     secret = secrets.token_urlsafe(32)
-    link_store.add_link(secret, Purpose.LETTER, appointment_id, links.expires_at(appointment.starts_at))
+    link_store.add_link(secret, purpose, what.links_expire_at, appointment_id=what.appointment_id, look_id=what.look_id)
     return secret

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from booking.store import messages, schema
+from booking.store import message_lists, schema
 
 
 @dataclass(frozen=True)
@@ -17,4 +17,4 @@ class Readiness:
 def check(now: datetime) -> Readiness:
     """Look at the database."""
     at_head = schema.is_at_head()
-    return Readiness(at_head, messages.oldest_due(now) if at_head else None)
+    return Readiness(at_head, message_lists.oldest_due(now) if at_head else None)

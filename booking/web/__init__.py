@@ -10,7 +10,7 @@ from booking.web.admin import admin
 from booking.web.admin.demo_link import demo_link
 from booking.web.moment import CLOCK
 from booking.web.public import book, public
-from booking.web.public.letter import letter
+from booking.web.public.your_page import your_page
 
 __all__ = ["CLOCK", "register", "settle_cookies"]
 
@@ -35,7 +35,7 @@ def register(app: Flask, *, unavailable: type[Exception]) -> None:
     # The client's forms check the token themselves, so that a page whose token went stale comes back with
     # everything that was typed instead of an error page.
     csrf.exempt(book)
-    csrf.exempt(letter)
+    csrf.exempt(your_page)
     for blueprint in (public, book, admin, health.health):
         app.register_blueprint(blueprint)
     if app.config["DEMO"]:

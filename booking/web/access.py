@@ -26,7 +26,7 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "public.start": ANYONE,
     "public.privacy": ANYONE,
     # Behind a secret link and the date of birth.
-    "public.letter": ANYONE,
+    "public.your_page": ANYONE,
     # The enquiry is found by its own cookie: without one, these pages show "your answers are not here".
     "book.begin": ANYONE,
     "book.delete": ANYONE,
@@ -34,6 +34,8 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "book.consent": ANYONE,
     "book.health": ANYONE,
     "book.result": ANYONE,
+    "book.look": ANYONE,
+    "book.look_asked": ANYONE,
     "book.technician": ANYONE,
     "book.time": ANYONE,
     "book.taken": ANYONE,
@@ -56,6 +58,9 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.confirm_anyway": STAFF,
     "admin.visit": STAFF,
     "admin.consultation_form": STAFF,
+    "admin.look": STAFF,
+    "admin.refuse_look": STAFF,
+    "admin.allow_look": STAFF,
     "admin.inbox": STAFF,
     "admin.open_notice": STAFF,
     "admin.notice": STAFF,

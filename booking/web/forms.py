@@ -124,16 +124,21 @@ class DatePartsField(Field):
         earliest: date | None = None,
         latest: date | None = None,
         allow_not_sure: bool = False,
+        optional: bool = False,
         autocomplete: Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
-        """`message` asks for the date when it is empty; outside `earliest` to `latest` comes a friendly question."""
+        """`message` asks for the date when it is empty and not `optional`.
+
+        Outside `earliest` to `latest` comes a friendly question.
+        """
         super().__init__(label, **kwargs)
         self.parts = tuple(parts)
         self.message = message
         self.earliest = earliest
         self.latest = latest
         self.allow_not_sure = allow_not_sure
+        self.flags.optional = optional
         self.autocomplete = autocomplete or {}
         self.labels = {"day": gettext("Day"), "month": gettext("Month"), "year": gettext("Year")}
         self.part_errors: set[str] = set()
@@ -168,13 +173,15 @@ class DatePartsField(Field):
         if self._fault:
             raise ValidationError(self._fault)
 
-    def _read(self) -> date | Month | str:
+    def _read(self) -> date | Month | str | None:
         empty = {part for part in self.parts if not self._typed[part]}
         if self.not_sure:
             if empty == set(self.parts):
                 return NOT_SURE
             raise _WrongDate(gettext("Give a date or choose “I'm not sure”, not both"), set())
         if empty == set(self.parts):
+            if self.flags.optional:
+                return None
             raise _WrongDate(self.message, set())
         if empty:
             names = gettext(" and ").join(self.labels[part].lower() for part in self.parts if part in empty)

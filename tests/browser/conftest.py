@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
@@ -66,7 +67,14 @@ def chromium():
 
 @pytest.fixture
 def clinic(tmp_path):
-    """One demo clinic for one test, stopped as Ctrl-C stops it."""
+    """One demo clinic for one test."""
+    with running_clinic(tmp_path) as started:
+        yield started
+
+
+@contextmanager
+def running_clinic(tmp_path):
+    """A demo clinic, stopped as Ctrl-C stops it."""
     port = free_port()
     environ = {name: value for name, value in os.environ.items() if not name.startswith("FLASK_")}
     environ |= {"PORT": str(port), "FLASK_INSTANCE_PATH": str(tmp_path), "PYTHONUNBUFFERED": "1"}

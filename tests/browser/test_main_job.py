@@ -5,18 +5,13 @@ import email.policy
 import time
 
 from tests.browser.conftest import must_be_accessible
+from tests.browser.walk import fill_person, go_on, to_health_pages
 
 PRIVATE = ("letter", "doctor", "health", "minoxidil", "faint", "latex", "metformin", "allerg", "isotretinoin")
 
 
 def answer(page, question, choice):
     page.locator("fieldset", has_text=question).get_by_role("radio", name=choice, exact=True).check()
-
-
-def go_on(page, button="Continue"):
-    """Look at the page as it is, then press its button."""
-    must_be_accessible(page)
-    page.get_by_role("button", name=button).click()
 
 
 def answer_no(page, *but):
@@ -53,21 +48,12 @@ def fill_details(page):
     assert page.title().startswith("Error: ")
     assert page.evaluate("document.activeElement.className") == "error-summary"
     must_be_accessible(page)
-    page.get_by_label("Full name").fill("Robin Walker")
-    page.get_by_label("E-mail").fill("robin@client.example")
-    page.get_by_label("Phone").fill("020 7946 0958")
-    for part, text in (("Day", "14"), ("Month", "3"), ("Year", "1985")):
-        page.get_by_label(part, exact=True).fill(text)
+    fill_person(page)
     go_on(page)
 
 
 def book(page, clinic):
-    page.goto(clinic.url)
-    go_on(page, "Start")
-    page.get_by_label("I have read this").check()
-    go_on(page)
-    page.get_by_role("checkbox").check()
-    go_on(page)
+    to_health_pages(page, clinic)
     fill_health_pages(page)
     assert page.get_by_role("heading", level=1).inner_text() == "A technician will look at your answers first"
     go_on(page)

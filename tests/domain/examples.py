@@ -36,7 +36,10 @@ def finding(outcome, treatment_from=None, open_until=None):
 def assessment(*outcomes, treatment_from=None, open_wait=False):
     """What a set of findings with these outcomes sums up to."""
     outcome = max((*outcomes, Outcome.CLEAR))
-    return Assessment(outcome, tuple(finding(each) for each in outcomes), treatment_from, open_wait)
+    findings = tuple(
+        finding(each, open_until="it is over" if open_wait and each is Outcome.LATER else None) for each in outcomes
+    )
+    return Assessment(outcome, findings, treatment_from, open_wait)
 
 
 CLEAR = assessment()

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from booking.domain import appointment
 from booking.domain.appointment import HOLDS_TIME, Act, Appointment, State
-from booking.domain.errors import ActNotAllowedError, BookingNotAllowedError, ReasonMissingError
+from booking.domain.errors import ActNotAllowedError, BookingNotAllowedError, ReasonMissingError, TimeNotOfferedError
 from booking.domain.ruleset import Outcome
+from booking.domain.terms import Terms
+from booking.domain.terms import terms as terms_of
 from tests.domain import examples
 from tests.domain.examples import NOW, policy, service
 
@@ -25,18 +27,21 @@ ACTS = {
 }
 REFUSED = None
 
+MUCH_LATER = START + timedelta(days=200)
+
 
 def standing(state):
     return Appointment("HX4K29PD", state, "mia", service(45, 10, 15), START, booked_at=NOW)
 
 
-def book(assessment, wanted=None, rules=None, starts_at=START):
+def book(assessment, wanted=None, rules=None, starts_at=START, terms=None):
     return appointment.book(
         reference="HX4K29PD",
         technician="mia",
         service=wanted or service(),
         starts_at=starts_at,
         assessment=assessment,
+        terms=terms or terms_of(assessment, wanted or service(), rules or policy(), NOW.date()),
         policy=rules or policy(),
         now=NOW,
     )
@@ -162,8 +167,8 @@ def test_a_consultation_ends_before_the_cleaning():
     ],
 )  # fmt: skip
 def test_a_new_appointment_stands_as_its_outcome_asks(assessment, by_hand, automatic):
-    assert book(assessment)[0].state is by_hand
-    assert book(assessment, rules=policy(automatic=True))[0].state is automatic
+    assert book(assessment, starts_at=MUCH_LATER)[0].state is by_hand
+    assert book(assessment, rules=policy(automatic=True), starts_at=MUCH_LATER)[0].state is automatic
 
 
 @pytest.mark.parametrize(
@@ -179,10 +184,21 @@ def test_a_new_appointment_stands_as_its_outcome_asks(assessment, by_hand, autom
 def test_no_appointment_is_made_where_the_outcome_allows_none(assessment, waits_bind, allowed):
     """R2: the guard stands in the act itself, whichever road leads to it."""
     if allowed:
-        assert book(assessment, service(waits_bind=waits_bind))[0].state in HOLDS_TIME
+        assert book(assessment, service(waits_bind=waits_bind), starts_at=MUCH_LATER)[0].state in HOLDS_TIME
     else:
         with pytest.raises(BookingNotAllowedError):
             book(assessment, service(waits_bind=waits_bind))
+
+
+@pytest.mark.parametrize(("first_day", "refused"), [(START.date() + timedelta(days=1), True), (START.date(), False)])
+def test_no_appointment_is_made_before_the_date_of_its_terms(first_day, refused):
+    """R2: nor is a time before an allowed date, whichever road leads to it."""
+    terms = Terms(allowed=True, not_before=first_day)
+    if refused:
+        with pytest.raises(TimeNotOfferedError):
+            book(examples.LATER, terms=terms)
+    else:
+        assert book(examples.LATER, terms=terms)[0].starts_at == START
 
 
 def test_a_new_appointment_begins_at_version_one_and_leaves_an_event():

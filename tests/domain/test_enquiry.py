@@ -22,7 +22,7 @@ from booking.domain.enquiry import (
     result_key,
     with_answers,
 )
-from booking.domain.screening import Terms
+from booking.domain.terms import Terms
 from tests.domain import examples
 from tests.domain.examples import NOW, TODAY
 from tests.domain.rule_sets import CLEAR, DEFAULT

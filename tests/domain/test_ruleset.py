@@ -120,16 +120,16 @@ def test_every_question_has_a_word_that_must_not_stand_in_a_mail(asked):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Please bring your Doctor's LETTER.",                    ["letter", "doctor"]),
-        ("Prescribed for an allergy",                             ["prescri", "allerg"]),
-        ("Medication",                                            ["medic"]),
+        ("Please bring your Doctor's LETTER.",                    ["doctor", "letter"]),
+        ("Prescribed for an allergy",                             ["prescribed", "allergy"]),
+        ("Medication",                                            ["medication"]),
         ("Tuesday 1 December 2026, 11:30 at Alder Street",        []),
         ("Your consultation with Mia is confirmed.",              []),
         ("If you feel unwell that day, call us. The time fits.",  []),
         ("Sunday at 18 Scarborough Road: bring photo ID.",        []),
         ("We will illustrate the steps on a public holiday.",     []),
         ("Give your date of birth and the year.",                 []),
-        ("Sorry to hear of your seizures and the chemotherapy",   ["seizure", "chemo"]),
+        ("Sorry to hear of your seizures and the chemotherapy",   ["seizures", "chemotherapy"]),
         ("After the transplant, no warfarin",                     ["transplant", "warfarin"]),
         ("We shall newsletter you",                               []),  # only beginnings of words
     ],

@@ -11,9 +11,9 @@ from sqlalchemy import inspect, text
 from booking.domain.letter import Letter
 from booking.domain.visit import IdKind
 from booking.store.database import Base, db
-from booking.usecases import accounts, decide, letters, messages, readiness, setup, visit
+from booking.usecases import accounts, decide, letters, looks, messages, readiness, setup, visit
 from tests.conftest import NOW
-from tests.helpers import TUESDAY_1130, booked, dump, set_up, viewer
+from tests.helpers import TUESDAY_1130, booked, dump, looked_at, set_up, viewer
 
 VERSIONS = "migrations/versions"
 BROKEN = """
@@ -57,6 +57,8 @@ def fill():
     visit.record_visit(visited, IdKind.PASSPORT, {}, viewer("owner"), NOW)
     awaited = booked(NOW, answers={"scalp_lesion": "yes"}, starts_at=TUESDAY_1130 + timedelta(days=7))
     letters.record_letter(awaited, 1, Letter(NOW.date(), "No reason against it"), viewer("owner"), NOW)
+    asked = looked_at(NOW)
+    looks.allow_look(asked, 1, "A reason", None, viewer("owner"), NOW)
     messages.mark_read(viewer("owner").account_id, messages.list_inbox(viewer("owner").account_id)[0].id, NOW)
     db.session.rollback()
 

@@ -3,7 +3,7 @@ import pytest
 from booking.domain.appointment import State
 from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError, NotFoundError, SlotTakenError
 from booking.domain.messages import Notice
-from booking.store import appointments, audit, messages
+from booking.store import appointments, audit, message_lists
 from booking.usecases import decide
 from tests.conftest import NOW
 from tests.helpers import ROBIN, booked, dump, nothing_changes, ready_enquiry, send, viewer
@@ -33,7 +33,7 @@ def test_it_is_written_down_who_did_it(app):
 def test_both_sides_are_told(app):
     reference = booked(NOW, technician="theo")
     decide.confirm_appointment(reference, 1, viewer("desk"), NOW)
-    told = messages.list_of_appointment(appointments.get_appointment(reference).id)[-4:]
+    told = message_lists.list_of_appointment(appointments.get_appointment(reference).id)[-4:]
     assert [(line.notice, line.recipient) for line in told] == [
         (Notice.CONFIRMED, ROBIN.email),
         (Notice.STAFF_CONFIRMED, "owner@alder-street.example"),

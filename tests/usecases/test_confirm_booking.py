@@ -19,7 +19,7 @@ from booking.domain.errors import (
 )
 from booking.domain.messages import Delivery, Notice
 from booking.gateways import content
-from booking.store import appointment_lists, appointments, audit, messages, screening
+from booking.store import appointment_lists, appointments, audit, message_lists, screening
 from booking.store.database import db, transaction
 from booking.store.schedule import OccupiedCellRow, TechnicianRow, WorkingPeriodRow
 from booking.usecases import book, enquiry
@@ -73,7 +73,7 @@ def test_client_screening_cells_audit_and_messages_are_all_there(app):
     assert [len(tables[name]) for name in ("client", "screening", "appointment", "enquiry")] == [1, 1, 1, 1]
     assert (stored.client_name, stored.client_email, stored.client_born_on) == (ROBIN.name, ROBIN.email, ROBIN.born_on)
     assert [(line.act, line.by) for line in audit.list_of(reference)] == [("booked", None)]
-    lines = messages.list_of_appointment(stored.id)
+    lines = message_lists.list_of_appointment(stored.id)
     assert {(line.notice, line.recipient) for line in lines} == {
         (Notice.REQUEST_RECEIVED, ROBIN.email),
         (Notice.STAFF_NEW_BOOKING, "owner@alder-street.example"),
@@ -151,7 +151,7 @@ def test_a_clear_client_is_confirmed_where_the_clinic_likes(app):
     stored = appointments.get_appointment(reference)
     assert stored.appointment.state is State.CONFIRMED
     assert stored.appointment.decided_at == NOW
-    assert messages.list_of_appointment(stored.id)[0].notice is Notice.CONFIRMED
+    assert message_lists.list_of_appointment(stored.id)[0].notice is Notice.CONFIRMED
 
 
 def test_mere_advice_does_not_stand_in_the_way(app):

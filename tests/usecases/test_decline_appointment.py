@@ -9,7 +9,7 @@ from booking.domain.errors import (
     SlotTakenError,
 )
 from booking.domain.messages import Notice
-from booking.store import appointments, audit, messages
+from booking.store import appointments, audit, message_lists
 from booking.usecases import decide
 from tests.conftest import NOW
 from tests.helpers import ROBIN, booked, dump, nothing_changes, ready_enquiry, send, viewer
@@ -46,7 +46,7 @@ def test_the_client_alone_is_told(app):
     reference = booked(NOW)
     before = len(dump()["message"])
     decide.decline_appointment(reference, 1, REASON, viewer("desk"), NOW)
-    told = messages.list_of_appointment(appointments.get_appointment(reference).id)[before:]
+    told = message_lists.list_of_appointment(appointments.get_appointment(reference).id)[before:]
     assert [(line.notice, line.recipient) for line in told] == [(Notice.DECLINED, ROBIN.email)]
 
 

@@ -14,12 +14,12 @@ from booking.domain.errors import (
 )
 from booking.domain.letter import Letter
 from booking.domain.messages import Notice
-from booking.store import appointments, messages
+from booking.store import appointments, message_lists
 from booking.store import letters as letter_store
 from booking.store.database import db
 from booking.store.messages import TEXT, MessageRow
 from booking.store.sealing import unseal
-from booking.usecases import decide, letters
+from booking.usecases import decide, letters, your_page
 from tests.conftest import NOW
 from tests.helpers import ROBIN, TUESDAY_1130, booked, dump, nothing_changes, viewer
 
@@ -50,7 +50,7 @@ def test_the_client_is_told_that_one_thing_more_is_needed(app):
     reference = provisional()
     assert appointment(reference).state is State.PROVISIONAL
     stored = appointments.get_appointment(reference)
-    told = [line.notice for line in messages.list_of_appointment(stored.id) if not line.to_staff]
+    told = [line.notice for line in message_lists.list_of_appointment(stored.id) if not line.to_staff]
     assert told == [Notice.ONE_THING_MORE]
 
 
@@ -130,7 +130,8 @@ def test_there_must_be_time_for_it(app):
 
 def test_the_page_names_only_the_questions_that_need_the_letter(app):
     provisional()
-    page = letters.open_letter_page(link_secret(), ROBIN.born_on, NOW)
+    link = your_page.open_link(link_secret(), ROBIN.born_on, NOW)
+    page = letters.show_letter_page(link.appointment_id)
     assert len(page.questions) == 1
     assert "mole" in page.questions[0]
 
@@ -139,24 +140,24 @@ def test_a_wrong_date_of_birth_opens_nothing_and_is_counted(app):
     provisional()
     secret = link_secret()
     for _ in range(5):
-        assert letters.is_link_good(secret, NOW)
-        assert letters.open_letter_page(secret, date(1990, 1, 1), NOW) is None
-    assert not letters.is_link_good(secret, NOW)
+        assert your_page.is_link_good(secret, NOW)
+        assert your_page.open_link(secret, date(1990, 1, 1), NOW) is None
+    assert not your_page.is_link_good(secret, NOW)
     with nothing_changes(), pytest.raises(NotFoundError):
-        letters.open_letter_page(secret, ROBIN.born_on, NOW)
+        your_page.open_link(secret, ROBIN.born_on, NOW)
 
 
 @pytest.mark.parametrize("secret", ["", "x", "a" * 43])
 def test_a_link_nobody_was_sent_opens_nothing(app, secret):
     provisional()
-    assert not letters.is_link_good(secret, NOW)
+    assert not your_page.is_link_good(secret, NOW)
 
 
 def test_a_link_ends_thirty_days_after_the_consultation(app):
     provisional()
     secret = link_secret()
-    assert letters.is_link_good(secret, LATE_ENOUGH + timedelta(days=29))
-    assert not letters.is_link_good(secret, LATE_ENOUGH + timedelta(days=30))
+    assert your_page.is_link_good(secret, LATE_ENOUGH + timedelta(days=29))
+    assert not your_page.is_link_good(secret, LATE_ENOUGH + timedelta(days=30))
 
 
 def test_the_secret_itself_is_not_kept(app):

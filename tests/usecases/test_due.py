@@ -6,7 +6,7 @@ import pytest
 
 from booking.domain.appointment import State
 from booking.domain.messages import Notice
-from booking.store import appointments, audit, messages
+from booking.store import appointments, audit, message_lists
 from booking.usecases import decide, due
 from tests.conftest import NOW
 from tests.helpers import TUESDAY_1130, booked, dump, nothing_changes, ready_enquiry, viewer
@@ -24,7 +24,7 @@ def state(reference):
 
 
 def client_notices(reference):
-    lines = messages.list_of_appointment(appointments.get_appointment(reference).id)
+    lines = message_lists.list_of_appointment(appointments.get_appointment(reference).id)
     return [line.notice for line in lines if not line.to_staff]
 
 

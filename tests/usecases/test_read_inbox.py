@@ -33,7 +33,7 @@ def test_opening_a_notice_shows_what_was_sent_and_where_it_leads(app):
     [line] = inbox("owner")
     with nothing_changes():
         shown = messages.show_notice(viewer("owner").account_id, line.id)
-    assert shown.reference == reference
+    assert (shown.appointment, shown.look) == (reference, None)
     assert shown.line == line
     assert shown.text.strip()
 

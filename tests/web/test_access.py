@@ -1,5 +1,7 @@
 """Who may open what: a table that equals the URL map, and a matrix of routes, verbs, callers, objects (R17, T18)."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import update
 
@@ -8,6 +10,7 @@ from booking.domain.accounts import Role
 from booking.store.accounts import AccountRow
 from booking.store.database import db, transaction
 from booking.web.access import ACCESS, ANYONE, NOBODY
+from tests import helpers
 from tests.web import road
 from tests.web.client import Browser
 from tests.web.stored import nothing_stored_changes, stored
@@ -20,11 +23,13 @@ MISSING = {
     "filename": "none.css",
     "secret": "x",
     "version": "1999",
+    "look_reference": "HX4K29PD",
 }
 ODD_NUMBERS = ("0", "-1", "9223372036854775808", "1 ", "1/../2", "\u0661", "1.0")
 ODD_REFERENCES = ("0", "%00", "..%2f..%2fetc", "'--", "x" * 5000, "%f0%9f%98%80", "HX4K29PD,HX4K29PE")
 # Pages that are about the answers themselves: not for the front desk.
 FOR_READERS = {"admin.letter", "admin.confirm_anyway", "admin.ask_for_letter", "admin.visit", "admin.consultation_form"}
+FOR_ANSWERERS = {"admin.refuse_look", "admin.allow_look"}
 CANARY = "Canaryzine 5 mg"
 ANSWERS = {"other_medicines": "yes", "other_medicines_list": CANARY, "faint": "not_sure"}
 
@@ -56,7 +61,12 @@ def clinic(web_app, staff):
     messages = stored(web_app)["message"]
     columns = [column.name for column in db.metadata.tables["message"].columns]
     to = {row[columns.index("recipient")]: row[columns.index("id")] for row in messages}
-    return callers, reference, to["maya@alder-street.example"]
+    with web_app.app_context():
+        look_reference = helpers.looked_at(
+            web_app.extensions["hairline.clock"].now, details=replace(helpers.ROBIN, name="Lou Asker")
+        )
+    objects = {"reference": reference, "message_id": to["maya@alder-street.example"], "look_reference": look_reference}
+    return callers, objects
 
 
 def address(rule, objects):
@@ -81,8 +91,8 @@ def token_of(caller):
 
 
 def test_every_route_and_verb_for_every_caller(web_app, clinic):
-    callers, reference, message_id = clinic
-    own = {"reference": reference, "message_id": message_id, "number": "1"}
+    callers, objects = clinic
+    own = {**objects, "number": "1"}
     for caller in callers.values():
         caller.token = token_of(caller)
     asked = 0
@@ -126,10 +136,14 @@ def judge(answer, endpoint, rule, name, verb, own):
         others = ("owner",) if endpoint in FOR_READERS else ("owner", "desk")
         mine = own and (name == "maya" or (name in others and "reference" in rule.arguments))
         assert (answer.status_code == 404) == (not mine), said
+    if "look_reference" in rule.arguments and verb in rule.methods and verb != "OPTIONS" and name != "stranger":
+        may = own and not (name == "desk" and endpoint in FOR_ANSWERERS)  # nobody's yet: every technician may look
+        assert (answer.status_code == 404) == (not may), said
 
 
 def test_another_technician_changes_nothing(web_app, clinic):
-    callers, reference, message_id = clinic
+    callers, objects = clinic
+    reference, message_id = objects["reference"], objects["message_id"]
     theo = callers["theo"]
     theo.token = token_of(theo)
     with nothing_stored_changes(web_app):
@@ -145,7 +159,8 @@ def test_another_technician_changes_nothing(web_app, clinic):
 
 
 def test_a_stranger_changes_nothing(web_app, clinic):
-    callers, reference, message_id = clinic
+    callers, objects = clinic
+    reference, message_id = objects["reference"], objects["message_id"]
     stranger = callers["stranger"]
     stranger.token = token_of(stranger)
     with nothing_stored_changes(web_app):
@@ -159,7 +174,8 @@ def test_a_stranger_changes_nothing(web_app, clinic):
 
 
 def test_the_front_desk_sees_what_to_do_and_no_answer(clinic):
-    callers, reference, _ = clinic
+    callers, objects = clinic
+    reference = objects["reference"]
     page = callers["desk"].open(f"/admin/appointments/{reference}")
     assert page.heading == "Robin Walker, Tuesday 1 December 2026, 11:30"
     assert "Review: a technician looks at the answers first." in page.text
@@ -169,7 +185,7 @@ def test_the_front_desk_sees_what_to_do_and_no_answer(clinic):
 
 
 def test_odd_objects_are_no_pages(clinic):
-    callers, _, _ = clinic
+    callers, _ = clinic
     owner = callers["owner"]
     for odd in ODD_NUMBERS:
         assert owner.open(f"/admin/inbox/{odd}").status == 404, odd
@@ -179,7 +195,8 @@ def test_odd_objects_are_no_pages(clinic):
 
 
 def test_somebody_whose_account_was_closed_is_a_stranger(web_app, clinic):
-    callers, reference, _ = clinic
+    callers, objects = clinic
+    reference = objects["reference"]
     with web_app.app_context(), transaction() as session:
         session.execute(update(AccountRow).values(active=False))
     for name in ("owner", "desk", "maya"):

@@ -69,9 +69,9 @@ def test_a_reason_that_is_too_long_comes_back_whole(web_app, owner):
 @pytest.mark.parametrize(
     ("typed", "named"),
     [
-        ("Because of your medicine.", "medic"),
-        ("Ask your DOCTOR for a letter.", "letter, doctor"),
-        ("Your skin, your allergies.", "skin, allerg"),
+        ("Because of your medicine.", "medicine"),
+        ("Ask your DOCTOR for a letter.", "doctor, letter"),
+        ("Your skin, your allergies.", "skin, allergies"),
         ("Stop minoxidil first", "minoxidil"),
     ],
 )

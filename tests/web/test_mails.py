@@ -38,7 +38,9 @@ OUTCOMES = {
 
 
 OF_A_LETTER = {Notice.ONE_THING_MORE, Notice.ONE_THING_MORE_REMINDER}
-NOTICES = {True: set(Notice) - {Notice.REQUEST_RECEIVED}, False: set(Notice) - OF_A_LETTER}
+OF_A_LOOK = {Notice.LOOK_ASKED, Notice.LOOK_REFUSED, Notice.LOOK_ALLOWED, Notice.STAFF_LOOK_ASKED}
+OF_A_BOOKING = set(Notice) - OF_A_LOOK
+NOTICES = {True: OF_A_BOOKING - {Notice.REQUEST_RECEIVED}, False: OF_A_BOOKING - OF_A_LETTER}
 
 
 def mails(app):

@@ -38,6 +38,7 @@ def queue(app):
             uuid=uuid,
             dedup_key=uuid,
             appointment_id=None,
+            look_id=None,
             account_id=None,
             notice=Notice.CONFIRMED,
             recipient=address,

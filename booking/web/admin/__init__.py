@@ -4,4 +4,14 @@ from flask import Blueprint
 
 admin = Blueprint("admin", __name__, url_prefix="/admin")
 
-from booking.web.admin import appointment, decline, inbox, letter, override, rules, today, visit  # noqa: E402, F401 (the views register themselves)
+from booking.web.admin import (  # noqa: E402, F401 (the views register themselves)
+    appointment,
+    decline,
+    inbox,
+    letter,
+    look,
+    override,
+    rules,
+    today,
+    visit,
+)

@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 from booking.domain.reference import normalised
 from booking.usecases import appointments, decide
 from booking.web.access import viewer
-from booking.web.admin import admin
+from booking.web.admin import admin, words
 from booking.web.admin.appointment import act, not_now, posted_version
 from booking.web.forms import TextField, tidy_lines
 from booking.web.moment import now
@@ -33,12 +33,7 @@ class DeclineForm(StepForm):
         """Nothing about health goes out by e-mail."""
         found = decide.private_words_in(field.data or "", now())
         if found:
-            raise ValidationError(
-                gettext(
-                    "Please leave out what sounds like health (%(words)s): this goes out by e-mail. Tell it by phone.",
-                    words=", ".join(found),
-                )
-            )
+            raise ValidationError(words.leave_out(found))
 
 
 @admin.route("/appointments/<reference>/decline", methods=["GET", "POST"])

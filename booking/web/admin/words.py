@@ -1,5 +1,7 @@
 """What the rules' words are called in the admin view."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext
 
 from booking.domain.rule_changes import Kind
@@ -30,6 +32,14 @@ def what_to_do() -> dict[str, str]:
     }
 
 
+def leave_out(found: Sequence[str]) -> str:
+    """What is wrong with a text that would go out by e-mail."""
+    return gettext(
+        "Please leave out what sounds like health (%(words)s): this goes out by e-mail. Tell it by phone.",
+        words=", ".join(found),
+    )
+
+
 def basis(value: Basis) -> str:
     """What a rule rests on."""
     return {
@@ -51,6 +61,9 @@ def act(name: str, by: str) -> str:
         "lapsed: cancelled": gettext("The letter did not come in time; it was cancelled"),
         "lapsed: declined": gettext("Nobody decided before it began; it was declined"),
         "visit recorded": gettext("%(by)s saw photo ID and asked the questions for the day", by=by),
+        "asked for a look": gettext("%(by)s asked a person to look", by=by),
+        "look refused": gettext("%(by)s answered: still no", by=by),
+        "look allowed": gettext("%(by)s offered times", by=by),
         "answers seen": gettext("%(by)s looked at the answers", by=by),
     }
     return texts.get(name, name)

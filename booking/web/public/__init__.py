@@ -11,11 +11,12 @@ from booking.web.public import (  # noqa: E402, F401 (the views register themsel
     details,
     done,
     health,
-    letter,
+    look,
     privacy,
     result,
     safety,
     start,
     technician,
     time,
+    your_page,
 )

@@ -19,7 +19,7 @@ from booking.domain.errors import (
 )
 from booking.domain.ruleset import Outcome
 from booking.usecases.book import confirm_booking
-from booking.usecases.enquiry import Journey
+from booking.usecases.journey import Journey
 from booking.web.answer_words import answer_in_words, plain_date
 from booking.web.filters import phone
 from booking.web.moment import now
@@ -71,7 +71,7 @@ def check() -> Response | str:
         with_whom=_with_whom(found),
         details=_details(found),
         health=_health(found),
-        state=rules.first_state(found.assessment, found.clinic.policy),
+        state=rules.first_state(found.assessment, found.terms, found.clinic.policy),
         advice=[item.reason for item in found.assessment.findings if item.outcome is Outcome.ADVICE],
         now_clear=found.enquiry.result_seen is not None and found.assessment.outcome is Outcome.CLEAR,
         section=road.section(Step.CHECK),

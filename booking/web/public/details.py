@@ -12,7 +12,7 @@ from wtforms.validators import ValidationError
 
 from booking.domain.enquiry import Details, Step
 from booking.usecases import enquiry as use_case
-from booking.usecases.enquiry import Journey
+from booking.usecases.journey import Journey
 from booking.web.forms import DatePartsField, TextField, tidy
 from booking.web.moment import now
 from booking.web.public import book, road
@@ -76,17 +76,11 @@ def details() -> Response | str:
     found = road.journey()
     if found.enquiry.details is None and (away := road.turned_away(found, Step.DETAILS)):
         return away
-    if found.appointment_id is not None:
+    if found.is_sent:
         return road.onwards()
-    form = _form(found)
+    form = details_form(found, DetailsForm)
     if form.validate_on_submit():
-        given = Details(
-            name=form["name"].data,
-            email=form["email"].address,
-            phone=form["phone"].number,
-            born_on=form["born_on"].data,
-        )
-        use_case.give_details(road.secret(), given, now())
+        use_case.give_details(road.secret(), details_of(form), now())
         return road.onwards()
     return render_template(
         "public/details.html",
@@ -96,7 +90,8 @@ def details() -> Response | str:
     )
 
 
-def _form(found: Journey) -> DetailsForm:
+def details_form(found: Journey, form_class: type[DetailsForm]) -> DetailsForm:
+    """The form with its date of birth, which cannot lie in the future at the clinic."""
     born_on = DatePartsField(
         gettext("Date of birth"),
         parts=("day", "month", "year"),
@@ -104,5 +99,15 @@ def _form(found: Journey) -> DetailsForm:
         latest=found.today,
         autocomplete={"day": "bday-day", "month": "bday-month", "year": "bday-year"},
     )
-    form: DetailsForm = type("DatedDetailsForm", (DetailsForm,), {"born_on": born_on})(found)
+    form: DetailsForm = type("DatedDetailsForm", (form_class,), {"born_on": born_on})(found)
     return form
+
+
+def details_of(form: DetailsForm) -> Details:
+    """What was filled in."""
+    return Details(
+        name=form["name"].data,
+        email=form["email"].address,
+        phone=form["phone"].number,
+        born_on=form["born_on"].data,
+    )

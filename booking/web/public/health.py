@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from booking.domain.enquiry import Step
 from booking.domain.ruleset import Page
 from booking.usecases import enquiry as use_case
-from booking.usecases.enquiry import Journey
+from booking.usecases.journey import Journey
 from booking.web.moment import now
 from booking.web.public import book, road
 from booking.web.public.health_form import answers_of, health_form

@@ -7,7 +7,7 @@ from booking.domain.enquiry import Step
 from booking.domain.ruleset import Outcome
 from booking.domain.screening import Finding
 from booking.usecases import enquiry as use_case
-from booking.usecases.enquiry import Journey
+from booking.usecases.journey import Journey
 from booking.web.moment import now
 from booking.web.public import book, road
 from booking.web.step_form import StepForm
@@ -35,6 +35,7 @@ def result() -> Response | str:
         needs_letter=found.assessment.has(Outcome.LETTER),
         change_url=url_for("book.health", number=1),
         details_url=url_for("book.details") if found.enquiry.details else None,
+        look_url=url_for("book.look") if found.look_may_be_asked else None,
         changed=found.enquiry.result_seen not in (None, found.result_key()),
         section=road.section(Step.RESULT),
     )
@@ -45,10 +46,6 @@ def _reasons(found: Journey) -> list[tuple[str, Finding]]:
 
     Where no time is offered, only those that say so: the rest would sound as if there were one.
     """
-    told = [item for item in found.assessment.findings if found.terms.allowed or _forbids(item)]
+    told = found.assessment.findings if found.terms.allowed else found.forbidding()
     strictest_first = sorted(told, key=lambda finding: -finding.outcome)
     return [(found.rule_set.question(finding.question).text, finding) for finding in strictest_first]
-
-
-def _forbids(finding: Finding) -> bool:
-    return finding.outcome is Outcome.REFUSE or finding.open_until is not None

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from booking.domain.enquiry import Progress, Step, may_open
 from booking.domain.errors import EnquiryGoneError
 from booking.usecases import enquiry as use_case
-from booking.usecases.enquiry import Journey
+from booking.usecases.journey import Journey
 from booking.web.moment import now
 from booking.web.seeing import see_other
 
@@ -58,6 +58,8 @@ def turned_away(found: Journey, step: Step) -> Response | None:
     """Where to go instead: to the confirmation once sent, to the first unfinished page when this one comes too soon."""
     if found.appointment_id is not None:
         return see_other(url_for("book.done_again"))
+    if found.is_sent:
+        return see_other(url_for("book.look_asked"))
     if not may_open(step, found.progress):
         return see_other(address_of(found.progress, found))
     return None
@@ -66,6 +68,8 @@ def turned_away(found: Journey, step: Step) -> Response | None:
 def onwards() -> Response:
     """To the first page that is not finished; to the check page when all are."""
     found = journey()
+    if found.is_sent and found.appointment_id is None:
+        return see_other(url_for("book.look_asked"))
     return see_other(address_of(found.progress, found))
 
 

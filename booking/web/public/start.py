@@ -49,8 +49,8 @@ def delete() -> Response | tuple[str, int]:
     form = StepForm()
     if not form.validate_on_submit():
         return _page(form, deleting=True), 400
-    if road.journey().appointment_id is not None:
-        return see_other(url_for("book.done_again"))  # what was sent is not in this form any more
+    if road.journey().is_sent:
+        return road.onwards()  # what was sent is not in this form any more
     use_case.delete_enquiry(road.secret())
     return road.forget(see_other(url_for("public.start", deleted="yes")))
 
@@ -58,7 +58,7 @@ def delete() -> Response | tuple[str, int]:
 def _unsent() -> bool:
     """Whether this browser has answers that were not sent yet."""
     try:
-        return road.journey().appointment_id is None
+        return not road.journey().is_sent
     except EnquiryGoneError:
         return False
 

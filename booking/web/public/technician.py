@@ -8,7 +8,7 @@ from booking.domain.enquiry import ANY_TECHNICIAN, Step
 from booking.usecases import availability
 from booking.usecases import enquiry as use_case
 from booking.usecases.availability import Slot
-from booking.usecases.enquiry import Journey
+from booking.usecases.journey import Journey
 from booking.web.forms import ChoiceField
 from booking.web.moment import now
 from booking.web.public import book, road

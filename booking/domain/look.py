@@ -1,0 +1,73 @@
+"""A look: somebody to whom the answers offer no time asks a person, who says no, or allows times and says why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from booking.domain.errors import ActNotAllowedError, ReasonMissingError
+from booking.domain.ruleset import Basis
+from booking.domain.schedule import Service
+from booking.domain.screening import Assessment, Finding
+from booking.domain.terms import Waiver, forbidding
+
+
+class LookState(StrEnum):
+    """Where a look stands."""
+
+    WAITING = "waiting"
+    REFUSED = "refused"
+    ALLOWED = "allowed"
+
+
+@dataclass(frozen=True)
+class Look:
+    """A request without a time.
+
+    `reason` is what the client was told (refused), or why times are offered after all (allowed). `not_before` is the
+    first local date of those times. `version` goes up with the decision and guards against two people deciding at once.
+    """
+
+    reference: str
+    state: LookState
+    service: Service
+    asked_at: datetime
+    not_before: date | None = None
+    decided_at: datetime | None = None
+    decided_by: str | None = None
+    reason: str | None = None
+    version: int = 1
+
+
+def may_be_asked(assessment: Assessment, service: Service) -> bool:
+    """Whether a person could say otherwise: something forbids every time, and none of it is the law."""
+    found = forbidding(assessment.findings, service)
+    return bool(found) and all(finding.basis is not Basis.LAW for finding in found)
+
+
+def refuse(look: Look, *, by: str, reason: str, now: datetime) -> Look:
+    """It stays a no, with the reason the client is told. Raises ActNotAllowedError, ReasonMissingError."""
+    return _decide(look, LookState.REFUSED, by, reason, now)
+
+
+def allow(look: Look, *, by: str, reason: str, not_before: date | None, now: datetime) -> Look:
+    """Times are offered against the rules, from a date where one is named; the reason is kept and shown to staff.
+
+    Raises ActNotAllowedError, ReasonMissingError.
+    """
+    return replace(_decide(look, LookState.ALLOWED, by, reason, now), not_before=not_before)
+
+
+def _decide(look: Look, state: LookState, by: str, reason: str, now: datetime) -> Look:
+    if look.state is not LookState.WAITING:
+        raise ActNotAllowedError
+    if not reason.strip():
+        raise ReasonMissingError
+    return replace(look, state=state, decided_at=now, decided_by=by, reason=reason.strip(), version=look.version + 1)
+
+
+def waiver_of(look: Look, findings: Iterable[Finding]) -> Waiver | None:
+    """What an allowed look waives: every finding the person saw. None while it waits, or after a no."""
+    if look.state is not LookState.ALLOWED:
+        return None
+    return Waiver(frozenset(finding.rule for finding in findings), look.not_before)

@@ -1,0 +1,65 @@
+"""Terms: what an assessment leaves open, which times may be offered and from which date."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from booking.domain.ruleset import Basis, Outcome
+from booking.domain.schedule import Policy, Service
+from booking.domain.screening import Assessment, Finding
+
+LETTER_READING_DAYS = 2
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """What a person has looked at and allowed: these rules need no further look, and times begin on that date."""
+
+    rules: frozenset[str]
+    not_before: date | None
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether the person has seen this finding; what the law forbids nobody can allow."""
+        return finding.rule in self.rules and finding.basis is not Basis.LAW
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Whether any time may be offered, from which local date, and whether somebody has to look before it is settled."""
+
+    allowed: bool
+    not_before: date | None
+    needs_look: bool = False
+
+
+def forbidding(findings: Iterable[Finding], service: Service) -> list[Finding]:
+    """The findings that leave no time at all: a refusal, and an open wait where waits bind the service."""
+    return [
+        finding
+        for finding in findings
+        if finding.outcome is Outcome.REFUSE or (service.waits_bind and finding.open_until is not None)
+    ]
+
+
+def terms(assessment: Assessment, service: Service, policy: Policy, today: date, waiver: Waiver | None = None) -> Terms:
+    """What may be offered for a service after an assessment made today.
+
+    A refusal offers nothing; an open wait nothing either, save where waits do not bind the service. A dated wait
+    offers from its date less the clinic's lead; a letter from the day it can be here, plus two. What a person has
+    allowed forbids nothing any more; dates and letters hold all the same.
+    """
+    unseen = [finding for finding in assessment.findings if waiver is None or not waiver.covers(finding)]
+    if forbidding(unseen, service):
+        return Terms(allowed=False, not_before=None)
+    dates = list(_earliest_dates(assessment, service, policy, today))
+    if waiver and waiver.not_before:
+        dates.append(waiver.not_before)
+    needs_look = any(finding.outcome is Outcome.REVIEW for finding in unseen)
+    return Terms(allowed=True, not_before=max(dates, default=None), needs_look=needs_look)
+
+
+def _earliest_dates(assessment: Assessment, service: Service, policy: Policy, today: date) -> Iterator[date]:
+    if service.waits_bind and assessment.treatment_from:
+        yield assessment.treatment_from - timedelta(days=policy.consultation_lead_days)
+    if assessment.has(Outcome.LETTER):
+        yield today + timedelta(days=policy.letter_days + LETTER_READING_DAYS)

@@ -1,0 +1,108 @@
+"""Messages as they are read: the lists of staff, the Inbox, and how long the oldest has waited."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from booking.domain.errors import NotFoundError
+from booking.domain.messages import WAITING, Delivery, Notice
+from booking.store import sealing
+from booking.store.database import db
+from booking.store.messages import TEXT, MessageRow
+
+
+@dataclass(frozen=True)
+class MessageLine:
+    """A message as lists show it."""
+
+    id: int
+    notice: Notice
+    recipient: str
+    subject: str
+    state: Delivery
+    queued_at: datetime
+    sent_at: datetime | None
+    read_at: datetime | None
+    last_error: str | None
+    to_staff: bool
+
+
+def list_of_appointment(appointment_id: int) -> list[MessageLine]:
+    """All messages of an appointment, oldest first."""
+    query = select(MessageRow).where(MessageRow.appointment_id == appointment_id).order_by(MessageRow.id)
+    return [_line(row) for row in db.session.scalars(query)]
+
+
+def list_of_look(look_id: int) -> list[MessageLine]:
+    """All messages of a look, oldest first."""
+    query = select(MessageRow).where(MessageRow.look_id == look_id).order_by(MessageRow.id)
+    return [_line(row) for row in db.session.scalars(query)]
+
+
+def list_inbox(account_id: int, limit: int = 100) -> list[MessageLine]:
+    """The notices addressed to one staff member, newest first."""
+    query = (
+        select(MessageRow)
+        .where(MessageRow.account_id == account_id)
+        .order_by(MessageRow.queued_at.desc(), MessageRow.id.desc())
+        .limit(limit)
+    )
+    return [_line(row) for row in db.session.scalars(query)]
+
+
+def count_unread(account_id: int) -> int:
+    """How many notices one staff member has not opened."""
+    query = select(func.count()).where(MessageRow.account_id == account_id, MessageRow.read_at.is_(None))
+    return db.session.scalar(query) or 0
+
+
+@dataclass(frozen=True)
+class OpenMessage:
+    """A message with its text, as it was sent."""
+
+    line: MessageLine
+    text: str
+    appointment_id: int | None
+    look_id: int | None
+
+
+def get_message_to(account_id: int, message_id: int) -> OpenMessage:
+    """One notice of one staff member; raises NotFoundError for anybody else's."""
+    row = db.session.scalar(select(MessageRow).where(MessageRow.id == message_id, MessageRow.account_id == account_id))
+    if row is None:
+        raise NotFoundError
+    text = sealing.unseal(row.body, TEXT, row.uuid).decode()
+    return OpenMessage(_line(row), text, row.appointment_id, row.look_id)
+
+
+def mark_read(account_id: int, message_id: int, now: datetime) -> None:
+    """Remember that a staff member has read a notice."""
+    db.session.execute(
+        update(MessageRow)
+        .where(MessageRow.id == message_id, MessageRow.account_id == account_id, MessageRow.read_at.is_(None))
+        .values(read_at=now)
+    )
+
+
+def oldest_due(now: datetime) -> datetime | None:
+    """Since when the message that is due the longest has waited."""
+    query = select(func.min(MessageRow.next_try_at)).where(
+        MessageRow.state.in_([*WAITING, Delivery.SENDING]), MessageRow.next_try_at <= now
+    )
+    return db.session.scalar(query)
+
+
+def _line(row: MessageRow) -> MessageLine:
+    return MessageLine(
+        id=row.id,
+        notice=Notice(row.notice),
+        recipient=row.recipient,
+        subject=row.subject,
+        state=Delivery(row.state),
+        queued_at=row.queued_at,
+        sent_at=row.sent_at,
+        read_at=row.read_at,
+        last_error=row.last_error,
+        to_staff=row.notice.startswith("staff_"),
+    )

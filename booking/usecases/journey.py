@@ -1,0 +1,138 @@
+"""The client's journey: the enquiry with everything that follows from it under the rules in force."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from booking.domain import answers
+from booking.domain import enquiry as enquiries
+from booking.domain import look as look_rules
+from booking.domain.clinic import Clinic
+from booking.domain.enquiry import ANY_TECHNICIAN, Enquiry, Progress
+from booking.domain.errors import EnquiryGoneError
+from booking.domain.look import LookState
+from booking.domain.ruleset import Page, RuleSet
+from booking.domain.schedule import Service, Technician, Window, booking_window
+from booking.domain.screening import Assessment, Finding, assess
+from booking.domain.terms import Terms, Waiver, forbidding, terms
+from booking.store import clinic as clinic_store
+from booking.store import enquiries as store
+from booking.store import looks, screening
+from booking.store import schedule as schedule_store
+from booking.store.enquiries import StoredEnquiry
+from booking.store.looks import StoredLook
+from booking.usecases import rules
+
+
+@dataclass(frozen=True)
+class Journey:
+    """An enquiry with everything that follows from it under the rules in force."""
+
+    clinic: Clinic
+    service: Service
+    technicians: tuple[Technician, ...]
+    rule_set: RuleSet
+    enquiry: Enquiry
+    submission_key: str
+    appointment_id: int | None
+    look: StoredLook | None
+    today: date
+    assessment: Assessment
+    terms: Terms
+    progress: Progress
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it has become an appointment, or waits for the look that was asked for: then it stays as it is."""
+        return self.appointment_id is not None or (
+            self.look is not None and self.look.look.state is not LookState.ALLOWED
+        )
+
+    @property
+    def look_may_be_asked(self) -> bool:
+        """Whether a person could still be asked to look."""
+        return self.look is None and look_rules.may_be_asked(self.assessment, self.service)
+
+    def forbidding(self) -> list[Finding]:
+        """The findings that leave no time at all."""
+        return forbidding(self.assessment.findings, self.service)
+
+    def health_pages(self) -> list[Page]:
+        """The health pages that the answers so far call for."""
+        return self.rule_set.pages(self.enquiry.answers)
+
+    def window(self, now: datetime) -> Window:
+        """When a consultation may start for this client."""
+        return booking_window(self.clinic.policy, now, self.terms.not_before)
+
+    def wanted_technicians(self) -> list[str]:
+        """The technicians the client has chosen among: one, or all for "anyone"."""
+        chosen = self.enquiry.technician
+        if chosen is None or chosen == ANY_TECHNICIAN:
+            return [technician.slug for technician in self.technicians]
+        return [chosen]
+
+    def result_key(self) -> str:
+        """What the result page says, in one word."""
+        return enquiries.result_key(self.assessment)
+
+    def digest(self) -> str:
+        """What the check page carries, to notice a change made elsewhere."""
+        return enquiries.check_digest(self.enquiry, self.assessment)
+
+
+def look_up_locked(secret: str, now: datetime) -> Journey:
+    """The journey of a secret, inside the caller's transaction and locked until it ends. Raises EnquiryGoneError."""
+    return journey_of(get_stored(secret, now, lock=True), now)
+
+
+def get_stored(secret: str, now: datetime, *, lock: bool = False) -> StoredEnquiry:
+    """The stored enquiry of a secret. Raises EnquiryGoneError when it has expired, was deleted or never was."""
+    stored = store.find_enquiry(secret, now, lock=lock)
+    if stored is None:
+        raise EnquiryGoneError
+    return stored
+
+
+def journey_of(stored: StoredEnquiry, now: datetime) -> Journey:
+    """What follows from a stored enquiry now."""
+    clinic = clinic_store.get_clinic()
+    service = clinic_store.get_service(stored.enquiry.service)
+    technicians = tuple(schedule_store.list_technicians())
+    rule_set = rules.in_force(now)
+    # A rule set published meanwhile may ask a question in another way: what does not fit is asked again.
+    enquiry = replace(stored.enquiry, answers=answers.fitting(rule_set, stored.enquiry.answers))
+    enquiry = _with_technician_on_offer(enquiry, [technician.slug for technician in technicians])
+    today = clinic.policy.local_date(now)
+    assessment = assess(rule_set, enquiry.effective_answers(today), today)
+    look = looks.get_by_id(stored.look_id) if stored.look_id is not None else None
+    terms_ = terms(assessment, service, clinic.policy, today, _waiver(look))
+    return Journey(
+        clinic=clinic,
+        service=service,
+        technicians=technicians,
+        rule_set=rule_set,
+        enquiry=enquiry,
+        submission_key=stored.submission_key,
+        appointment_id=stored.appointment_id,
+        look=look,
+        today=today,
+        assessment=assessment,
+        terms=terms_,
+        progress=enquiries.progress(enquiry, rule_set, assessment, terms_),
+    )
+
+
+def _waiver(look: StoredLook | None) -> Waiver | None:
+    if look is None:
+        return None
+    return look_rules.waiver_of(look.look, screening.open_screening(look.screening_id).findings)
+
+
+def _with_technician_on_offer(enquiry: Enquiry, offered: Sequence[str]) -> Enquiry:
+    """Where there is only one technician nobody has to choose; one who takes no bookings any more is chosen anew."""
+    if len(offered) == 1:
+        return replace(enquiry, technician=offered[0])
+    if enquiry.technician in {None, ANY_TECHNICIAN, *offered}:
+        return enquiry
+    return replace(enquiry, technician=None, starts_at=None)

@@ -1,0 +1,142 @@
+"""Somebody asked a person to look: the answers, and the two ways to answer."""
+
+from collections.abc import Callable
+
+from flask import flash, render_template, url_for
+from flask_babel import gettext, lazy_gettext
+from werkzeug.wrappers import Response
+from wtforms import HiddenField
+from wtforms.validators import ValidationError
+
+from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError
+from booking.domain.look import LookState
+from booking.domain.reference import normalised
+from booking.usecases import decide, looks
+from booking.web.access import viewer
+from booking.web.admin import admin, words
+from booking.web.admin.appointment import posted_version
+from booking.web.admin.findings import findings_shown
+from booking.web.admin.history import timeline
+from booking.web.context import page_clinic
+from booking.web.forms import DatePartsField, TextField, tidy_lines
+from booking.web.moment import now
+from booking.web.seeing import see_other
+from booking.web.step_form import StepForm
+
+LONGEST_REASON = 1000
+
+
+class RefuseLookForm(StepForm):
+    """What the client is told, and which version of the look the page showed."""
+
+    reason = TextField(
+        lazy_gettext("What shall we tell the client?"),
+        message=lazy_gettext("Write a sentence or two for the client"),
+        longest=LONGEST_REASON,
+        filters=[tidy_lines],
+    )
+    version = HiddenField()
+
+    def validate_reason(self, field: TextField) -> None:
+        """Nothing about health goes out by e-mail."""
+        found = decide.private_words_in(field.data or "", now())
+        if found:
+            raise ValidationError(words.leave_out(found))
+
+
+class AllowLookForm(StepForm):
+    """Why times are offered after all, and which version of the look the page showed."""
+
+    reason = TextField(
+        lazy_gettext("Why do you offer times?"),
+        message=lazy_gettext("Write down why"),
+        longest=LONGEST_REASON,
+        filters=[tidy_lines],
+    )
+    version = HiddenField()
+
+    def validate_not_before(self, field: DatePartsField) -> None:
+        """Days that are over cannot be offered."""
+        if field.data and field.data < page_clinic().policy.local_date(now()):
+            raise ValidationError(gettext("Choose today or a later day, or leave it empty"))
+
+
+@admin.get("/looks/<look_reference>")
+def look(look_reference: str) -> str:
+    """Show it; a look at the answers is recorded."""
+    shown = looks.show_look(normalised(look_reference), viewer(), now())
+    found, others = findings_shown(shown)
+    return render_template(
+        "admin/look.html",
+        shown=shown,
+        stored=shown.stored,
+        look=shown.stored.look,
+        findings=found,
+        others=others,
+        outcome_name=words.outcome(shown.stored.outcome),
+        happened=timeline(shown),
+        now=now(),
+    )
+
+
+@admin.route("/looks/<look_reference>/refuse", methods=["GET", "POST"])
+def refuse_look(look_reference: str) -> Response | str:
+    """Ask what to tell the client; nothing happens before it is sent."""
+    stored = looks.show_for_answer(normalised(look_reference), viewer())
+    if stored.look.state is not LookState.WAITING:
+        return _not_now(stored.look.reference)
+    form = RefuseLookForm(version=str(stored.look.version))
+    if form.validate_on_submit():
+        return _act(
+            stored.look.reference,
+            lambda: looks.refuse_look(stored.look.reference, posted_version(), form.reason.data or "", viewer(), now()),
+            gettext("Answered. The client is being told by e-mail."),
+        )
+    page = url_for("admin.look", look_reference=stored.look.reference)
+    return render_template("admin/refuse_look.html", form=form, has_errors=bool(form.errors), stored=stored, page=page)
+
+
+@admin.route("/looks/<look_reference>/allow", methods=["GET", "POST"])
+def allow_look(look_reference: str) -> Response | str:
+    """Ask why, and from which day; nothing happens before it is sent."""
+    stored = looks.show_for_answer(normalised(look_reference), viewer())
+    if stored.look.state is not LookState.WAITING:
+        return _not_now(stored.look.reference)
+    form = _allow_form(str(stored.look.version))
+    if form.validate_on_submit():
+        return _act(
+            stored.look.reference,
+            lambda: looks.allow_look(
+                stored.look.reference,
+                posted_version(),
+                form.reason.data or "",
+                form["not_before"].data,
+                viewer(),
+                now(),
+            ),
+            gettext("Answered. The client is getting a link to choose a time."),
+        )
+    page = url_for("admin.look", look_reference=stored.look.reference)
+    return render_template("admin/allow_look.html", form=form, has_errors=bool(form.errors), stored=stored, page=page)
+
+
+def _allow_form(version: str) -> AllowLookForm:
+    parts = ("day", "month", "year")
+    not_before = DatePartsField(gettext("First day on offer"), parts=parts, message="", optional=True)
+    form: AllowLookForm = type("DatedAllowForm", (AllowLookForm,), {"not_before": not_before})(version=version)
+    return form
+
+
+def _act(reference: str, do: Callable[[], None], done: str) -> Response:
+    try:
+        do()
+    except (ChangedMeanwhileError, ActNotAllowedError):
+        return _not_now(reference)
+    flash(done, "success")
+    return see_other(url_for("admin.look", look_reference=reference))
+
+
+def _not_now(reference: str) -> Response:
+    name = looks.show_for_answer(reference, viewer()).look.decided_by or ""
+    flash(gettext("%(name)s answered this already. Nothing was changed by you.", name=name), "warning")
+    return see_other(url_for("admin.look", look_reference=reference))

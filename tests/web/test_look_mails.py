@@ -1,0 +1,62 @@
+"""What is mailed about a look: that there is an answer, and never what the question was."""
+
+import re
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+
+from booking.domain.messages import Notice
+from booking.usecases import looks
+from tests import helpers
+from tests.web.test_mails import CLINIC, OF_A_LOOK, html_of, mails, text_of, without_style
+
+
+@pytest.fixture
+def every_notice(web_app):
+    """One look answered with a no, one with times from a day on."""
+    now = web_app.extensions["hairline.clock"].now
+    with web_app.app_context():
+        owner = helpers.viewer("owner")
+        looks.refuse_look(helpers.looked_at(now), 1, "Please come back\nin spring.", owner, now)
+        looks.allow_look(helpers.looked_at(now), 1, "The scan was fine", date(2027, 4, 14), owner, now)
+    found = mails(web_app)
+    assert {notice for notice, _ in found} == OF_A_LOOK
+    return found
+
+
+def test_it_works(every_notice):
+    for notice, mail in every_notice:
+        assert len(mail["Subject"]) <= 60, notice
+        assert mail["Auto-Submitted"] == "auto-generated"
+        assert mail["Reply-To"] == "hello@alder-street.example"
+
+
+def test_both_twins_say_the_same(every_notice):
+    for notice, mail in every_notice:
+        shown = " ".join(BeautifulSoup(html_of(mail), "html.parser").get_text(" ").split())
+        reference = re.search(r"Reference: (\w{4}-\w{4})", text_of(mail)).group(1)
+        assert "When" not in text_of(mail)
+        for said in (reference, "12 Alder Street, London", "020 7946 0123"):
+            assert said in " ".join(text_of(mail).split()), (notice, said)
+            assert said in shown, (notice, said)
+
+
+def test_each_says_its_own(every_notice):
+    told = {notice: " ".join(text_of(mail).split()) for notice, mail in every_notice}
+    assert "Please come back in spring." in told[Notice.LOOK_REFUSED]
+    assert "There are times from 14 April 2027 on." in told[Notice.LOOK_ALLOWED]
+    assert "http://localhost/your-page/" in told[Notice.LOOK_ALLOWED]
+    assert "within one working day" in told[Notice.LOOK_ASKED]
+    assert "http://localhost/admin/looks/" in told[Notice.STAFF_LOOK_ASKED]
+
+
+def test_neither_the_question_nor_the_reason_for_a_yes_is_in_any_part(every_notice):
+    """R25."""
+    rule_set = helpers.ten_questions()
+    for notice, mail in every_notice:
+        shown = BeautifulSoup(html_of(mail), "html.parser").get_text(" ")
+        for part in (mail["Subject"], text_of(mail), shown, html_of(mail)):
+            said = without_style(part).replace(CLINIC, "").replace("Hairline", "")
+            assert rule_set.private_words_in(said) == [], (notice, said)
+            assert "scan" not in part
