@@ -3,7 +3,7 @@
 Each act is a pure function that returns the changed appointment and an event; somebody else stores both.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,7 +11,7 @@ from enum import StrEnum
 from booking.domain.errors import ActNotAllowedError, BookingNotAllowedError, ReasonMissingError, TimeNotOfferedError
 from booking.domain.ruleset import Outcome
 from booking.domain.schedule import Policy, Service
-from booking.domain.screening import Assessment, Finding
+from booking.domain.screening import Assessment
 from booking.domain.terms import Terms
 
 
@@ -38,6 +38,7 @@ class Act(StrEnum):
     RECEIVE_LETTER = "receive letter"
     CANCEL = "cancel"
     LAPSE = "lapse"
+    LOOK_AGAIN = "look again"
 
 
 ALLOWED: Mapping[Act, frozenset[State]] = {
@@ -47,6 +48,7 @@ ALLOWED: Mapping[Act, frozenset[State]] = {
     Act.RECEIVE_LETTER: frozenset({State.PROVISIONAL}),
     Act.CANCEL: HOLDS_TIME,
     Act.LAPSE: frozenset({State.REQUESTED, State.PROVISIONAL}),
+    Act.LOOK_AGAIN: HOLDS_TIME,
 }
 
 
@@ -162,10 +164,10 @@ def decline(appointment: Appointment, *, by: str, reason: str, now: datetime) ->
     return _decide(appointment, Act.DECLINE, State.DECLINED, by, reason.strip(), now)
 
 
-def letter_can_be_asked(appointment: Appointment, findings: Iterable[Finding], now: datetime) -> bool:
-    """Whether a finding asks for a letter, and there is time for it before the consultation."""
+def letter_can_be_asked(appointment: Appointment, now: datetime) -> bool:
+    """Whether staff may ask for a letter: the appointment waits for a decision, and there is time for one."""
     in_time = now + MINIMUM_LETTER_TIME <= appointment.starts_at
-    return in_time and any(finding.outcome is Outcome.LETTER for finding in findings)
+    return in_time and appointment.state in ALLOWED[Act.ASK_FOR_LETTER]
 
 
 def ask_for_letter(appointment: Appointment, *, by: str, policy: Policy, now: datetime) -> tuple[Appointment, Event]:
@@ -173,7 +175,7 @@ def ask_for_letter(appointment: Appointment, *, by: str, policy: Policy, now: da
 
     Raises ActNotAllowedError, also when the consultation is nearer than the shortest time for a letter.
     """
-    if now + MINIMUM_LETTER_TIME > appointment.starts_at:
+    if not letter_can_be_asked(appointment, now):
         raise ActNotAllowedError
     changed, event = _decide(appointment, Act.ASK_FOR_LETTER, State.PROVISIONAL, by, None, now)
     due_at = letter_deadline(appointment.starts_at, policy, now)
@@ -184,6 +186,15 @@ def receive_letter(appointment: Appointment, *, by: str, now: datetime) -> tuple
     """The letter is here: the appointment waits for a decision like any other. Raises ActNotAllowedError."""
     changed, event = _decide(appointment, Act.RECEIVE_LETTER, State.REQUESTED, by, None, now)
     return replace(changed, letter_due_at=None), event
+
+
+def look_again(appointment: Appointment, *, now: datetime) -> tuple[Appointment, Event]:
+    """New answers say more than the old: what was confirmed waits for a decision again and keeps its time.
+
+    Raises ActNotAllowedError.
+    """
+    state = State.REQUESTED if appointment.state is State.CONFIRMED else appointment.state
+    return _decide(appointment, Act.LOOK_AGAIN, state, None, None, now)
 
 
 def lapse(appointment: Appointment, *, now: datetime) -> tuple[Appointment, Event]:

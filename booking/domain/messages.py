@@ -17,12 +17,14 @@ class Notice(StrEnum):
     ONE_THING_MORE = "one_thing_more"
     ONE_THING_MORE_REMINDER = "one_thing_more_reminder"
     LAPSED = "lapsed"
+    ANYTHING_CHANGED = "anything_changed"
     LOOK_ASKED = "look_asked"
     LOOK_REFUSED = "look_refused"
     LOOK_ALLOWED = "look_allowed"
     STAFF_NEW_BOOKING = "staff_new_booking"
     STAFF_CONFIRMED = "staff_confirmed"
     STAFF_LAPSED = "staff_lapsed"
+    STAFF_LOOK_AGAIN = "staff_look_again"
     STAFF_LOOK_ASKED = "staff_look_asked"
 
 

@@ -122,6 +122,9 @@ def _law_rule_faults(rule: Rule, question: Question, rule_set: RuleSet) -> Itera
         return
     if not found.asked_at >= question.asked_at or (found.asked_when and not question.asked_when):
         yield f"question {question.id!r}: the law asks for it, so it cannot be asked less often"
+    # Words may differ from language to language; an age of 16 in place of 18 is the same in all of them.
+    if re.findall(r"\d+", found.text) != re.findall(r"\d+", question.text):
+        yield f"question {question.id!r}: the law asks for it, so its numbers cannot change"
     for answer in sorted(rule.when.answers[question.id]):
         if not any(_is_as_strict(other, rule, question.id, answer) for other in found.rules):
             yield f"question {question.id!r}: the law's rule for the answer {answer!r} is missing or relaxed"

@@ -1,7 +1,7 @@
 """Working hours, services and the times on offer.
 
-Hours are local to the clinic; everything offered is a UTC instant. A local time that a clock change skips is
-never offered, one that it repeats is offered at both of its instants.
+Hours are local to the clinic; everything offered is a UTC instant. A local time that a clock change skips is never
+offered, one that it repeats is offered at both of its instants.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -77,7 +77,7 @@ class Service:
             self.step_minutes,
         ):
             cells.cells_in(minutes)
-        if self.length_minutes == 0 or self.step_minutes == 0:
+        if not (self.length_minutes and self.step_minutes):
             message = "a service has a length and a step of at least five minutes"
             raise ValueError(message)
 
@@ -92,6 +92,7 @@ class Policy:
     consultation_lead_days: int
     letter_days: int
     confirms_automatically: bool
+    stale_after_days: int = 14
 
     @property
     def zone(self) -> ZoneInfo:
@@ -173,15 +174,11 @@ def _stretches_in_cells(hours: WeeklyHours, day: date, zone: ZoneInfo) -> Iterab
             yield first_cell + cells.cells_in(part.starts), cells.cells_in(part.ends - part.starts)
         return
     # The clocks change on this day: ask each cell what the wall clock shows while it lasts.
-    shown = [_minute_shown(cell, zone) for cell in range(first_cell, cells.cell_at(ends))]
+    locals_ = (cells.start_of(cell).astimezone(zone) for cell in range(first_cell, cells.cell_at(ends)))
+    shown = [local.hour * 60 + local.minute for local in locals_]
     for part in stretches:
         inside = [part.starts <= minute < part.ends for minute in shown]
         yield from ((first_cell + start, count) for start, count in _runs(inside))
-
-
-def _minute_shown(cell: int, zone: ZoneInfo) -> int:
-    local = cells.start_of(cell).astimezone(zone)
-    return local.hour * 60 + local.minute
 
 
 def _runs(flags: Sequence[bool]) -> Iterable[tuple[int, int]]:

@@ -62,6 +62,17 @@ def find_to_remind(before: datetime) -> StoredAppointment | None:
     )
 
 
+def list_not_asked_again(now: datetime, before: datetime) -> list[StoredAppointment]:
+    """Appointments that hold time, start after now and before an instant, and whose clients were not asked again."""
+    found = query().where(
+        AppointmentRow.state.in_([*HOLDS_TIME]),
+        AppointmentRow.starts_at > now,
+        AppointmentRow.starts_at <= before,
+        AppointmentRow.asked_again_at.is_(None),
+    )
+    return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), None)
+
+
 def _first_locked(condition: ColumnElement[bool]) -> StoredAppointment | None:
     found = db.session.scalar(
         select(AppointmentRow.id)

@@ -43,6 +43,9 @@ class AppointmentRow(Base):
     booked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     letter_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     letter_reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    asked_again_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Sealed: which questions a letter is asked about, when staff chose them.
+    letter_questions: Mapped[bytes | None] = mapped_column(LargeBinary)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     # Sealed: what staff write about a person may speak of health.
@@ -65,6 +68,8 @@ class StoredAppointment:
     client_born_on: date
     outcome: Outcome
     screening_id: int
+    assessed_on: date
+    asked_again_at: datetime | None
 
 
 def add_appointment(
@@ -110,7 +115,8 @@ def save_decision(stored: StoredAppointment, changed: Appointment, decided_by_id
         .values(
             state=changed.state,
             letter_due_at=changed.letter_due_at,
-            letter_reminded_at=None,  # a deadline reckoned anew is reminded of anew
+            # A deadline reckoned anew is reminded of anew.
+            **({} if changed.letter_due_at == stored.appointment.letter_due_at else {"letter_reminded_at": None}),
             decided_at=changed.decided_at,
             decided_by_id=decided_by_id,
             reason=_sealed_reason(changed.reason, stored.uuid),
@@ -133,7 +139,7 @@ def _opened_reason(row: AppointmentRow) -> str | None:
 def query() -> Select[*tuple[Any, ...]]:
     """Appointments with the rows around them, to be narrowed down and read with `as_stored`."""
     return (
-        select(AppointmentRow, TechnicianRow, ClientRow, ServiceRow, ScreeningRow.outcome, AccountRow.name)
+        select(AppointmentRow, TechnicianRow, ClientRow, ServiceRow, ScreeningRow, AccountRow.name)
         .join(TechnicianRow, AppointmentRow.technician_id == TechnicianRow.id)
         .join(ClientRow, AppointmentRow.client_id == ClientRow.id)
         .join(ServiceRow, AppointmentRow.service_id == ServiceRow.id)
@@ -167,11 +173,21 @@ def mark_reminded(appointment_id: int, now: datetime) -> None:
     db.session.execute(update(AppointmentRow).where(AppointmentRow.id == appointment_id).values(letter_reminded_at=now))
 
 
+def mark_asked_again(appointment_id: int, now: datetime) -> bool:
+    """Remember that the client was asked whether anything has changed; False when somebody else did so already."""
+    result = db.session.execute(
+        update(AppointmentRow)
+        .where(AppointmentRow.id == appointment_id, AppointmentRow.asked_again_at.is_(None))
+        .values(asked_again_at=now)
+    )
+    return getattr(result, "rowcount", 0) == 1
+
+
 def as_stored(
     row: Row[*tuple[Any, ...]],
 ) -> StoredAppointment:
     """The appointment of a row of `query`."""
-    appointment, technician, client, service, outcome, decided_by = row
+    appointment, technician, client, service, screening, decided_by = row
     return StoredAppointment(
         id=appointment.id,
         uuid=appointment.uuid,
@@ -202,6 +218,8 @@ def as_stored(
         client_email=client.email,
         client_phone=client.phone,
         client_born_on=client.born_on,
-        outcome=Outcome[outcome.upper()],
+        outcome=Outcome[screening.outcome.upper()],
         screening_id=appointment.screening_id,
+        assessed_on=screening.assessed_on,
+        asked_again_at=appointment.asked_again_at,
     )

@@ -29,6 +29,7 @@ class ClinicRow(Base):
     consultation_lead_days: Mapped[int]
     letter_days: Mapped[int]
     confirms_automatically: Mapped[bool]
+    stale_after_days: Mapped[int]
 
 
 class ServiceRow(Base):
@@ -68,6 +69,7 @@ def find_clinic() -> Clinic | None:
         consultation_lead_days=row.consultation_lead_days,
         letter_days=row.letter_days,
         confirms_automatically=row.confirms_automatically,
+        stale_after_days=row.stale_after_days,
     )
     return Clinic(
         name=row.name,
@@ -108,6 +110,7 @@ def add_clinic(clinic: Clinic) -> None:
             consultation_lead_days=policy.consultation_lead_days,
             letter_days=policy.letter_days,
             confirms_automatically=policy.confirms_automatically,
+            stale_after_days=policy.stale_after_days,
         )
     )
 

@@ -31,16 +31,21 @@ class EnquiryRow(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
     look_id: Mapped[int | None] = mapped_column(ForeignKey("look.id"), index=True)
+    checked_appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
 
 
 @dataclass(frozen=True)
 class StoredEnquiry:
-    """An enquiry with its submission key, the appointment it became once sent, and the look that was asked for."""
+    """An enquiry with its submission key, the appointment it became once sent, and the look that was asked for.
+
+    A health check is the same form about an appointment that there is already: `checked_appointment_id`.
+    """
 
     submission_key: str
     enquiry: Enquiry
     appointment_id: int | None
     look_id: int | None
+    checked_appointment_id: int | None = None
 
 
 def hash_of(secret: str) -> str:
@@ -48,8 +53,15 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def add_enquiry(secret: str, enquiry: Enquiry, now: datetime, *, look_id: int | None = None) -> None:
-    """Store a new enquiry; `look_id` is the look that allows it times."""
+def add_enquiry(
+    secret: str,
+    enquiry: Enquiry,
+    now: datetime,
+    *,
+    look_id: int | None = None,
+    checked_appointment_id: int | None = None,
+) -> None:
+    """Store a new enquiry: about a booking, about one that a look allows, or the health check of an appointment."""
     uuid = new_uuid()
     db.session.add(
         EnquiryRow(
@@ -58,6 +70,7 @@ def add_enquiry(secret: str, enquiry: Enquiry, now: datetime, *, look_id: int | 
             draft=sealing.seal_json(enquiries.as_data(enquiry), COLUMN, uuid),
             expires_at=now + enquiries.KEPT_FOR,
             look_id=look_id,
+            checked_appointment_id=checked_appointment_id,
         )
     )
 
@@ -74,7 +87,7 @@ def find_enquiry(secret: str, now: datetime, *, lock: bool = False) -> StoredEnq
         # For the client it is gone; whoever runs the site reads which key or row is at fault.
         log.warning("%s", error)
         return None
-    return StoredEnquiry(row.uuid, draft, row.appointment_id, row.look_id)
+    return StoredEnquiry(row.uuid, draft, row.appointment_id, row.look_id, row.checked_appointment_id)
 
 
 def save_enquiry(submission_key: str, enquiry: Enquiry) -> None:

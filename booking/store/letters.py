@@ -1,17 +1,20 @@
 """Clearance letters that staff have written down; what they say is sealed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, select
+from sqlalchemy import ForeignKey, LargeBinary, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.domain.letter import Letter
 from booking.store import sealing
 from booking.store.accounts import AccountRow
+from booking.store.appointments import AppointmentRow
 from booking.store.database import Base, UtcDateTime, db, new_uuid
 
 SAYS = "clearance_letter.says"
+QUESTIONS = "appointment.letter_questions"
 
 
 class ClearanceLetterRow(Base):
@@ -64,3 +67,17 @@ def list_letters(appointment_id: int) -> list[StoredLetter]:
         StoredLetter(Letter(row.written_on, sealing.unseal(row.says, SAYS, row.uuid).decode()), name, row.recorded_at)
         for row, name in rows
     ]
+
+
+def set_questions(appointment_id: int, uuid: str, questions: Sequence[str]) -> None:
+    """Keep which questions a letter is asked about, by their ids."""
+    sealed = sealing.seal_json(list(questions), QUESTIONS, uuid)
+    db.session.execute(
+        update(AppointmentRow).where(AppointmentRow.id == appointment_id).values(letter_questions=sealed)
+    )
+
+
+def find_questions(appointment_id: int) -> set[str]:
+    """The ids of the questions that staff chose; empty where they chose none."""
+    row = db.session.get_one(AppointmentRow, appointment_id)
+    return set(sealing.unseal_json(row.letter_questions, QUESTIONS, row.uuid)) if row.letter_questions else set()

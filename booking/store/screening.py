@@ -88,21 +88,22 @@ def add_screening(
     return row.id
 
 
-def add_visit_screening(
+def add_later_screening(
     *,
     booking_screening_id: int,
     rule_set: RuleSet,
     assessed_on: date,
+    asked_at: AskedAt,
     answers: Mapping[str, Json],
     assessment: Assessment,
 ) -> int:
-    """Store the screening of the day of the visit, under the consent that was given at booking; its id."""
+    """Store a screening from before or at the visit, under the consent that was given at booking; its id."""
     first = db.session.get_one(ScreeningRow, booking_screening_id)
     return add_screening(
         client_id=first.client_id,
         rule_set=rule_set,
         assessed_on=assessed_on,
-        asked_at=AskedAt.AT_VISIT,
+        asked_at=asked_at,
         answers=answers,
         assessment=assessment,
         advisories=Seen(first.advisories_version, first.advisories_seen_at),

@@ -11,11 +11,22 @@ from booking.domain.appointment import State
 from booking.domain.clinic import Clinic
 from booking.domain.errors import NotFoundError
 from booking.domain.ruleset import RuleSet
-from booking.store import appointment_lists, appointments, audit, letters, looks, message_lists, screening, visits
+from booking.store import (
+    appointment_lists,
+    appointments,
+    audit,
+    health_checks,
+    letters,
+    looks,
+    message_lists,
+    screening,
+    visits,
+)
 from booking.store import clinic as clinic_store
 from booking.store.appointments import StoredAppointment
 from booking.store.audit import AuditLine
 from booking.store.database import transaction
+from booking.store.health_checks import HealthCheck
 from booking.store.letters import StoredLetter
 from booking.store.looks import StoredLook
 from booking.store.message_lists import MessageLine
@@ -37,6 +48,15 @@ class Day:
 
 
 @dataclass(frozen=True)
+class ShownCheck:
+    """What a client said when asked again before the visit."""
+
+    check: HealthCheck
+    screening: Screening
+    rule_set: RuleSet
+
+
+@dataclass(frozen=True)
 class Shown:
     """One appointment as a staff member may see it; `screening` only for those who may read answers."""
 
@@ -51,6 +71,7 @@ class Shown:
     visit: StoredVisit | None
     day_screening: Screening | None
     look: StoredLook | None
+    health_check: ShownCheck | None
 
 
 def show_day(viewer: Viewer, now: datetime) -> Day:
@@ -95,12 +116,20 @@ def show_appointment(reference: str, viewer: Viewer, now: datetime) -> Shown:
             messages=message_lists.list_of_appointment(stored.id),
             history=audit.list_of(reference),
             letters=letters.list_letters(stored.id) if opened else [],
-            letter_can_be_asked=opened is not None
-            and acts.letter_can_be_asked(stored.appointment, opened.findings, now),
+            letter_can_be_asked=opened is not None and acts.letter_can_be_asked(stored.appointment, now),
             visit=visit,
             day_screening=screening.open_screening(visit.screening_id) if visit and opened else None,
             look=looks.find_of_appointment(stored.id) if opened else None,
+            health_check=_health_check(stored) if opened else None,
         )
+
+
+def _health_check(stored: StoredAppointment) -> ShownCheck | None:
+    check = health_checks.find_latest(stored.id)
+    if check is None:
+        return None
+    opened = screening.open_screening(check.screening_id)
+    return ShownCheck(check, opened, rules.of_version(opened.rule_set_version))
 
 
 def _without_override(stored: StoredAppointment) -> StoredAppointment:

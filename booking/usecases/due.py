@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from booking.domain import appointment as acts
-from booking.domain import messages
+from booking.domain import health_check, messages
 from booking.domain.messages import Notice, Notices
 from booking.store import appointment_lists, appointments, audit, enquiries, schedule
 from booking.store import clinic as clinic_store
@@ -13,7 +13,7 @@ from booking.usecases import notify
 
 def do_next_due(now: datetime) -> bool:
     """Do the one thing that is due the longest; whether there was one."""
-    return lapse_next(now) or remind_next(now)
+    return lapse_next(now) or remind_next(now) or ask_again_next(now)
 
 
 def forget_expired(now: datetime) -> None:
@@ -36,6 +36,23 @@ def lapse_next(now: datetime) -> bool:
         clinic = clinic_store.get_clinic()
         notify.queue(messages.notices_for_lapse(), appointments.get_appointment(reference), clinic, now)
         return True
+
+
+def ask_again_next(now: datetime) -> bool:
+    """Ask one client whether anything has changed, once, when the answers are old by the day of the consultation."""
+    with transaction():
+        clinic = clinic_store.get_clinic()
+        policy = clinic.policy
+        for stored in appointment_lists.list_not_asked_again(now, now + health_check.ASKED_BEFORE):
+            starts_on = policy.local_date(stored.appointment.starts_at)
+            if not health_check.is_stale(stored.assessed_on, starts_on, policy.stale_after_days):
+                continue
+            if not appointments.mark_asked_again(stored.id, now):
+                continue
+            audit.record("asked again", stored.appointment.reference, now, actor="system")
+            notify.queue(Notices(Notice.ANYTHING_CHANGED, None), stored, clinic, now)
+            return True
+        return False
 
 
 def remind_next(now: datetime) -> bool:

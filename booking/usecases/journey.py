@@ -89,7 +89,7 @@ def look_up_locked(secret: str, now: datetime) -> Journey:
 def get_stored(secret: str, now: datetime, *, lock: bool = False) -> StoredEnquiry:
     """The stored enquiry of a secret. Raises EnquiryGoneError when it has expired, was deleted or never was."""
     stored = store.find_enquiry(secret, now, lock=lock)
-    if stored is None:
+    if stored is None or stored.checked_appointment_id is not None:
         raise EnquiryGoneError
     return stored
 

@@ -1,6 +1,6 @@
 """The doctor's letter: asking for it, writing it down, and the page a client takes to the doctor."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,33 +8,62 @@ from booking.domain import appointment as acts
 from booking.domain import letter as letters
 from booking.domain import messages
 from booking.domain.accounts import Viewer, may_read_answers
+from booking.domain.appointment import State
 from booking.domain.clinic import Clinic
-from booking.domain.errors import ActNotAllowedError, NotFoundError, ReasonMissingError
+from booking.domain.errors import NotFoundError, ReasonMissingError
 from booking.domain.letter import Letter
-from booking.store import appointments, audit, screening
+from booking.domain.ruleset import Json, Question
+from booking.store import appointments, audit, health_checks, screening
 from booking.store import clinic as clinic_store
 from booking.store import letters as store
 from booking.store.appointments import StoredAppointment
 from booking.store.database import transaction
+from booking.store.screening import Screening
 from booking.usecases import notify, rules
+from booking.usecases.appointments import show_to_reader
 from booking.usecases.decide import stored_for_decision
 
 
-def ask_for_letter(reference: str, version: int, viewer: Viewer, now: datetime) -> None:
-    """Ask for a doctor's letter; the client is told that one thing more is needed.
+@dataclass(frozen=True)
+class Askable:
+    """A question that a letter may be asked about, with the client's answer; `wanted` where a rule asks for one."""
 
-    Raises NotFoundError, ChangedMeanwhileError, ActNotAllowedError.
+    question: Question
+    answer: Json
+    wanted: bool
+
+
+def show_askable(reference: str, viewer: Viewer) -> list[Askable]:
+    """The questions that were answered last, those that a finding speaks of first. Raises NotFoundError."""
+    stored = show_to_reader(reference, viewer)
+    opened = _asked_about(stored)
+    rule_set = rules.of_version(opened.rule_set_version)
+    wanted = {finding.question for finding in letters.to_be_answered(opened.findings)}
+    found = {finding.question for finding in opened.findings}
+    questions = sorted(rule_set.questions, key=lambda item: (item.id not in wanted, item.id not in found))
+    return [
+        Askable(question, opened.answers[question.id], question.id in wanted)
+        for question in questions
+        if question.id in opened.answers
+    ]
+
+
+def ask_for_letter(reference: str, version: int, questions: Collection[str], viewer: Viewer, now: datetime) -> None:
+    """Ask for a doctor's letter about some of the answered questions; the client is told of one thing more.
+
+    Raises NotFoundError (also for a question that was not answered), ChangedMeanwhileError, ActNotAllowedError,
+    ReasonMissingError where no question is named.
     """
+    if not questions:
+        raise ReasonMissingError
     with transaction():
         stored = stored_for_decision(reference, version, viewer)
-        if not may_read_answers(viewer, stored.appointment.technician):
+        if not set(questions) <= {item.question.id for item in show_askable(reference, viewer)}:
             raise NotFoundError
-        findings = screening.open_screening(stored.screening_id).findings
-        if not acts.letter_can_be_asked(stored.appointment, findings, now):
-            raise ActNotAllowedError
         clinic = clinic_store.get_clinic()
         changed, _event = acts.ask_for_letter(stored.appointment, by=viewer.name, policy=clinic.policy, now=now)
         appointments.save_decision(stored, changed, viewer.account_id)
+        store.set_questions(stored.id, stored.uuid, sorted(questions))
         audit.record("asked for a letter", reference, now, actor="staff", account_id=viewer.account_id)
         told = messages.notices_for_decision(changed.state)
         notify.queue(told, appointments.get_appointment(reference), clinic, now)
@@ -66,14 +95,26 @@ class LetterPage:
     stored: StoredAppointment
     questions: Sequence[str]
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether a letter is still awaited."""
+        return self.stored.appointment.state is State.PROVISIONAL
+
 
 def show_letter_page(appointment_id: int) -> LetterPage:
     """The page, for who has opened a link to it. Raises NotFoundError."""
     stored = appointments.find_by_id(appointment_id)
     if stored is None:
         raise NotFoundError
-    opened = screening.open_screening(stored.screening_id)
+    chosen = store.find_questions(stored.id)
+    opened = _asked_about(stored)
     rule_set = rules.of_version(opened.rule_set_version)
-    asked = {finding.question for finding in letters.to_be_answered(opened.findings)}
+    asked = chosen or {finding.question for finding in letters.to_be_answered(opened.findings)}
     questions = [question.text for question in rule_set.questions if question.id in asked]
     return LetterPage(clinic_store.get_clinic(), stored, questions)
+
+
+def _asked_about(stored: StoredAppointment) -> Screening:
+    """The answers the client gave last: before the visit, or when booking."""
+    check = health_checks.find_latest(stored.id)
+    return screening.open_screening(check.screening_id if check else stored.screening_id)

@@ -22,6 +22,7 @@ LINKS: Mapping[Notice, Purpose] = {
     Notice.ONE_THING_MORE: Purpose.LETTER,
     Notice.ONE_THING_MORE_REMINDER: Purpose.LETTER,
     Notice.LOOK_ALLOWED: Purpose.TIMES,
+    Notice.ANYTHING_CHANGED: Purpose.CHANGES,
 }
 
 

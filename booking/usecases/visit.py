@@ -43,10 +43,11 @@ def record_visit(reference: str, id_kind: IdKind, answers: Mapping[str, Json], v
         stored = show_for_visit(reference, viewer)
         today = clinic_store.get_clinic().policy.local_date(now)
         rule_set = rules.in_force(now)
-        screening_id = screening.add_visit_screening(
+        screening_id = screening.add_later_screening(
             booking_screening_id=stored.screening_id,
             rule_set=rule_set,
             assessed_on=today,
+            asked_at=AskedAt.AT_VISIT,
             answers=rule_set.kept(answers, AskedAt.AT_VISIT),
             assessment=assess(rule_set, answers, today, AskedAt.AT_VISIT),
         )

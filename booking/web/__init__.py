@@ -9,7 +9,7 @@ from booking.web import access, assets, context, errors, filters, headers, healt
 from booking.web.admin import admin
 from booking.web.admin.demo_link import demo_link
 from booking.web.moment import CLOCK
-from booking.web.public import book, public
+from booking.web.public import book, changes, public
 from booking.web.public.your_page import your_page
 
 __all__ = ["CLOCK", "register", "settle_cookies"]
@@ -27,6 +27,7 @@ def settle_cookies(app: Flask) -> None:
     app.config["WTF_CSRF_SSL_STRICT"] = False
     app.config["SESSION_COOKIE_NAME"] = "__Host-session" if secure else "session"
     app.config["ENQUIRY_COOKIE_NAME"] = "__Host-enquiry" if secure else "enquiry"
+    app.config["CHANGES_COOKIE_NAME"] = "__Host-changes" if secure else "changes"
 
 
 def register(app: Flask, *, unavailable: type[Exception]) -> None:
@@ -36,7 +37,8 @@ def register(app: Flask, *, unavailable: type[Exception]) -> None:
     # everything that was typed instead of an error page.
     csrf.exempt(book)
     csrf.exempt(your_page)
-    for blueprint in (public, book, admin, health.health):
+    csrf.exempt(changes)
+    for blueprint in (public, book, changes, admin, health.health):
         app.register_blueprint(blueprint)
     if app.config["DEMO"]:
         app.register_blueprint(demo_link)

@@ -43,6 +43,10 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "book.check": ANYONE,
     "book.done": ANYONE,
     "book.done_again": ANYONE,
+    # The health check before a visit: found by its own cookie, given after the link and the date of birth.
+    "changes.answers": ANYONE,
+    "changes.page": ANYONE,
+    "changes.sent": ANYONE,
     "security.login": ANYONE,
     "demo_link.sign_in": ANYONE,
     "security.logout": STAFF,

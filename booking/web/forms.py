@@ -66,9 +66,15 @@ class ChoicesField(SelectMultipleField):
     """Any of several answers; the one that excludes the others clears them."""
 
     def __init__(
-        self, label: str, *, choices: Sequence[tuple[str, str]], message: str, exclusive: str, **kwargs: Any
+        self,
+        label: str,
+        *,
+        choices: Sequence[tuple[str, str]],
+        message: str,
+        exclusive: str | None = None,
+        **kwargs: Any,
     ) -> None:
-        """`exclusive` is the answer that stands alone ("None of these")."""
+        """`exclusive` is the answer that stands alone ("None of these"), where there is one."""
         super().__init__(label, validate_choice=False, choices=_select_choices(choices), **kwargs)
         self.message = message
         self.exclusive = exclusive

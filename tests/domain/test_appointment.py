@@ -24,8 +24,10 @@ ACTS = {
     Act.ASK_FOR_LETTER: lambda it: appointment.ask_for_letter(it, by="Sam", policy=policy(), now=LATER_NOW),
     Act.RECEIVE_LETTER: lambda it: appointment.receive_letter(it, by="Sam", now=LATER_NOW),
     Act.LAPSE: lambda it: appointment.lapse(it, now=START),
+    Act.LOOK_AGAIN: lambda it: appointment.look_again(it, now=START),
 }
 REFUSED = None
+BY_ITSELF = {Act.LAPSE, Act.LOOK_AGAIN}
 
 MUCH_LATER = START + timedelta(days=200)
 
@@ -49,12 +51,12 @@ def book(assessment, wanted=None, rules=None, starts_at=START, terms=None):
 
 REQ, PRO, CON, DEC, CAN, ___ = *State, REFUSED
 TABLE = [
-    # state  confirm  decline  cancel  ask  here  lapse   (ask for a letter, the letter is here)
-    (REQ,     CON,     DEC,     CAN,    PRO,  ___,  DEC),
-    (PRO,     CON,     DEC,     CAN,    ___,  REQ,  CAN),
-    (CON,     ___,     ___,     CAN,    ___,  ___,  ___),
-    (DEC,     ___,     ___,     ___,    ___,  ___,  ___),
-    (CAN,     ___,     ___,     ___,    ___,  ___,  ___),
+    # state  confirm  decline  cancel  ask  here  lapse  again   (ask for a letter, the letter is here, look again)
+    (REQ,     CON,     DEC,     CAN,    PRO,  ___,  DEC,   REQ),
+    (PRO,     CON,     DEC,     CAN,    ___,  REQ,  CAN,   PRO),
+    (CON,     ___,     ___,     CAN,    ___,  ___,  ___,   REQ),
+    (DEC,     ___,     ___,     ___,    ___,  ___,  ___,   ___),
+    (CAN,     ___,     ___,     ___,    ___,  ___,  ___,   ___),
 ]  # fmt: skip
 CELLS = [(row[0], act, new) for row in TABLE for act, new in zip(ACTS, row[1:], strict=True)]
 
@@ -63,7 +65,7 @@ CELLS = [(row[0], act, new) for row in TABLE for act, new in zip(ACTS, row[1:], 
 def test_an_allowed_act_leads_to_its_state_and_leaves_an_event(state, act, new):
     changed, event = ACTS[act](standing(state))
     assert changed.state is event.state is new
-    by, at = (None, START) if act is Act.LAPSE else ("Sam", LATER_NOW)
+    by, at = (None, START) if act in BY_ITSELF else ("Sam", LATER_NOW)
     assert (event.name, event.reference, event.at) == (f"appointment {new}", "HX4K29PD", at)
     assert (changed.decided_by, changed.decided_at) == (by, at)
 

@@ -10,8 +10,9 @@ from sqlalchemy import inspect, text
 
 from booking.domain.letter import Letter
 from booking.domain.visit import IdKind
+from booking.store import appointments
 from booking.store.database import Base, db
-from booking.usecases import accounts, decide, letters, looks, messages, readiness, setup, visit
+from booking.usecases import accounts, decide, health_check, letters, looks, messages, readiness, setup, visit
 from tests.conftest import NOW
 from tests.helpers import TUESDAY_1130, booked, dump, looked_at, set_up, viewer
 
@@ -59,6 +60,7 @@ def fill():
     letters.record_letter(awaited, 1, Letter(NOW.date(), "No reason against it"), viewer("owner"), NOW)
     asked = looked_at(NOW)
     looks.allow_look(asked, 1, "A reason", None, viewer("owner"), NOW)
+    health_check.send(health_check.begin(appointments.get_appointment(visited).id, NOW), NOW)
     messages.mark_read(viewer("owner").account_id, messages.list_inbox(viewer("owner").account_id)[0].id, NOW)
     db.session.rollback()
 

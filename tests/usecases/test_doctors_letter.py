@@ -26,6 +26,7 @@ from tests.helpers import ROBIN, TUESDAY_1130, booked, dump, nothing_changes, vi
 SAYS = "No reason against it. Seen on 20 November."
 SEEN = Letter(date(2026, 11, 20), SAYS)
 NEEDS_LETTER = {"scalp_lesion": "yes"}
+MOLE = ["scalp_lesion"]
 LATE_ENOUGH = TUESDAY_1130 + timedelta(days=7)
 
 
@@ -104,28 +105,59 @@ def requested_again():
 
 def test_staff_may_ask_for_a_letter_too(app):
     reference = requested_again()
-    letters.ask_for_letter(reference, 2, viewer("owner"), NOW)
+    letters.ask_for_letter(reference, 2, MOLE, viewer("owner"), NOW)
     assert appointment(reference).state is State.PROVISIONAL
     assert appointment(reference).letter_due_at == LATE_ENOUGH - timedelta(days=5)
 
 
 def test_the_second_of_two_who_ask_is_told(app):
     reference = requested_again()
-    letters.ask_for_letter(reference, 2, viewer("owner"), NOW)
+    letters.ask_for_letter(reference, 2, MOLE, viewer("owner"), NOW)
     with nothing_changes(), pytest.raises(ChangedMeanwhileError):
-        letters.ask_for_letter(reference, 2, viewer("owner"), NOW)
+        letters.ask_for_letter(reference, 2, MOLE, viewer("owner"), NOW)
 
 
-def test_where_no_answer_needs_a_letter_none_is_asked_for(app):
+def test_a_letter_may_be_asked_about_any_answer_and_the_page_names_no_other(app):
+    reference = booked(NOW, answers={"faint": "yes"}, starts_at=LATE_ENOUGH)
+    letters.ask_for_letter(reference, 1, ["faint"], viewer("owner"), NOW)
+    link = your_page.open_link(link_secret(), ROBIN.born_on, NOW)
+    [question] = letters.show_letter_page(link.appointment_id).questions
+    assert "faint" in question
+
+
+def test_questions_that_findings_speak_of_come_first(app):
+    reference = booked(NOW, answers={"faint": "yes", **NEEDS_LETTER}, starts_at=LATE_ENOUGH)
+    askable = letters.show_askable(reference, viewer("maya"))
+    assert [(item.question.id, item.wanted) for item in askable][:3] == [
+        ("scalp_lesion", True),
+        ("faint", False),
+        ("age_18", False),
+    ]
+
+
+def test_which_questions_were_chosen_is_sealed(app):
+    reference = booked(NOW, answers={"faint": "yes"}, starts_at=LATE_ENOUGH)
+    letters.ask_for_letter(reference, 1, ["faint"], viewer("owner"), NOW)
+    assert "faint" not in str(dump()["appointment"])
+
+
+@pytest.mark.parametrize(("questions", "refusal"), [([], ReasonMissingError), (["laser_removal_on"], NotFoundError)])
+def test_a_letter_is_about_something_that_was_answered(app, questions, refusal):
     reference = booked(NOW, starts_at=LATE_ENOUGH)
-    with nothing_changes(), pytest.raises(ActNotAllowedError):
-        letters.ask_for_letter(reference, 1, viewer("owner"), NOW)
+    with nothing_changes(), pytest.raises(refusal):
+        letters.ask_for_letter(reference, 1, questions, viewer("owner"), NOW)
+
+
+def test_the_front_desk_does_not_ask_for_one(app):
+    reference = booked(NOW, starts_at=LATE_ENOUGH)
+    with nothing_changes(), pytest.raises(NotFoundError):
+        letters.ask_for_letter(reference, 1, ["faint"], viewer("desk"), NOW)
 
 
 def test_there_must_be_time_for_it(app):
     reference = requested_again()
     with nothing_changes(), pytest.raises(ActNotAllowedError):
-        letters.ask_for_letter(reference, 2, viewer("owner"), LATE_ENOUGH - timedelta(hours=47))
+        letters.ask_for_letter(reference, 2, MOLE, viewer("owner"), LATE_ENOUGH - timedelta(hours=47))
 
 
 def test_the_page_names_only_the_questions_that_need_the_letter(app):

@@ -123,16 +123,25 @@ def test_staff_ask_for_another_letter(staff, reference):
     person = staff("owner")
     person.open(f"/admin/appointments/{reference}/letter")
     person.press("Keep it", {"Date on the letter": (20, 11, 2026), "What does it say?": "Ask the specialist"})
-    person.press("Ask for a doctor's letter")
+    person.open(person.page.link("Ask for a doctor's letter"))
+    assert person.page.values("questions") == ["scalp_lesion"]
+    person.press("Ask for the letter")
     assert "Provisional" in person.page.text
 
 
-def test_no_letter_is_asked_for_where_no_answer_needs_one(web_app, staff):
+def test_staff_choose_what_the_letter_must_speak_of(web_app, staff):
     with web_app.app_context():
-        clear = booked(NOW, starts_at=START)
+        reference = booked(NOW, starts_at=START, answers={"faint": "yes"})
     person = staff("owner")
-    person.open(f"/admin/appointments/{clear}")
-    assert person.page.buttons == ["Confirm"]
+    person.open(f"/admin/appointments/{reference}")
+    person.open(person.page.link("Ask for a doctor's letter"))
+    with nothing_stored_changes(web_app):
+        assert person.press("Ask for the letter").messages == ["Choose at least one"]
+        person.press("Ask for the letter", raw={"questions": "nonsense"})
+    assert person.page.messages == ["Choose at least one"]
+    choice = "Do you faint, or feel faint, with needles or at the sight of blood? “Yes”"
+    person.press("Ask for the letter", {"What must the letter speak of?": [choice]})
+    assert "Provisional" in person.page.text
 
 
 def test_once_it_is_decided_the_link_says_that_nothing_is_needed(browser, staff, reference, link):

@@ -4,17 +4,17 @@ import email
 import email.policy
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from icalendar import Calendar
 
 from booking.domain.messages import Notice
-from booking.store import sealing
+from booking.store import appointments, sealing
 from booking.store.database import db
 from booking.store.messages import MIME, MessageRow
-from booking.usecases import decide, due
+from booking.usecases import decide, due, health_check
 from tests.helpers import ROBIN, change_clinic, ten_questions, viewer
 from tests.web import road
 
@@ -39,6 +39,7 @@ OUTCOMES = {
 
 OF_A_LETTER = {Notice.ONE_THING_MORE, Notice.ONE_THING_MORE_REMINDER}
 OF_A_LOOK = {Notice.LOOK_ASKED, Notice.LOOK_REFUSED, Notice.LOOK_ALLOWED, Notice.STAFF_LOOK_ASKED}
+OF_A_CHECK = {Notice.ANYTHING_CHANGED, Notice.STAFF_LOOK_AGAIN}
 OF_A_BOOKING = set(Notice) - OF_A_LOOK
 NOTICES = {True: OF_A_BOOKING - {Notice.REQUEST_RECEIVED}, False: OF_A_BOOKING - OF_A_LETTER}
 
@@ -70,13 +71,24 @@ def all_notices(web_app, outcome):
     second = road.booked(web_app, answers=OUTCOMES[outcome], technician="theo")
     decided(web_app, first, confirm=True)
     decided(web_app, second, confirm=False)
-    road.booked(web_app, answers=OUTCOMES[outcome], technician="theo")
+    third = road.booked(web_app, answers=OUTCOMES[outcome], technician="theo")
     with web_app.app_context():
+        told_again(third, web_app.extensions["hairline.clock"].now)
         while due.remind_next(road.START) or due.lapse_next(road.START):
             pass
     found = mails(web_app)
     assert {notice for notice, _ in found} == NOTICES[outcome == "letter"]
     return found
+
+
+def told_again(reference, now):
+    """The client is asked whether anything has changed, and says something new."""
+    change_clinic(stale_after_days=1)
+    assert due.ask_again_next(road.START - timedelta(hours=48))
+    secret = health_check.begin(appointments.get_appointment(reference).id, now)
+    health_check.answer_questions(secret, "medicines", {"isotretinoin": "yes"}, now)
+    health_check.answer_questions(secret, "medicines-2", {"isotretinoin_last": "2026-10"}, now)
+    health_check.send(secret, now)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ def appointment(reference: str) -> str:
     """Show it; a look at the answers is recorded."""
     shown = appointments.show_appointment(normalised(reference), viewer(), now())
     found, others = findings_shown(shown)
+    checked, unchanged = findings_shown(shown.health_check) if shown.health_check else ([], [])
     return render_template(
         "admin/appointment.html",
         shown=shown,
@@ -30,6 +31,8 @@ def appointment(reference: str) -> str:
         appointment=shown.stored.appointment,
         findings=found,
         others=others,
+        checked=checked,
+        unchanged=unchanged,
         outcome_name=words.outcome(shown.stored.outcome),
         outcome_words=words.what_to_do(),
         treatment_from=max(

@@ -5,6 +5,7 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
+from booking.domain import appointment as acts
 from booking.domain.appointment import State
 from booking.domain.letter import Letter
 from booking.domain.reference import normalised
@@ -12,8 +13,9 @@ from booking.usecases import appointments, letters
 from booking.web.access import viewer
 from booking.web.admin import admin
 from booking.web.admin.appointment import act, not_now, posted_version
+from booking.web.answer_words import answer_in_words
 from booking.web.context import page_clinic
-from booking.web.forms import DatePartsField, TextField, tidy_lines
+from booking.web.forms import ChoicesField, DatePartsField, TextField, tidy_lines
 from booking.web.moment import now
 from booking.web.step_form import StepForm
 
@@ -32,14 +34,46 @@ class LetterForm(StepForm):
     version = HiddenField()
 
 
-@admin.post("/appointments/<reference>/ask-for-letter")
-def ask_for_letter(reference: str) -> Response:
-    """Ask for it; the client is told that one thing more is needed."""
-    return act(
-        reference,
-        lambda: letters.ask_for_letter(normalised(reference), posted_version(), viewer(), now()),
-        gettext("The client is being told by e-mail, and the time stays kept."),
+@admin.route("/appointments/<reference>/ask-for-letter", methods=["GET", "POST"])
+def ask_for_letter(reference: str) -> Response | str:
+    """Choose what the letter must speak of; the client is told that one thing more is needed."""
+    stored = appointments.show_to_reader(normalised(reference), viewer())
+    page = url_for("admin.appointment", reference=stored.appointment.reference)
+    if not acts.letter_can_be_asked(stored.appointment, now()):
+        return not_now(reference)
+    form = _questions_form(stored.appointment.reference, str(stored.appointment.version))
+    if form.validate_on_submit():
+        return act(
+            reference,
+            lambda: letters.ask_for_letter(
+                stored.appointment.reference, posted_version(), form["questions"].data, viewer(), now()
+            ),
+            gettext("The client is being told by e-mail, and the time stays kept."),
+        )
+    return render_template(
+        "admin/ask_for_letter.html", form=form, has_errors=bool(form.errors), stored=stored, page=page
     )
+
+
+def _questions_form(reference: str, version: str) -> StepForm:
+    askable = letters.show_askable(reference, viewer())
+    choices = [(item.question.id, f"{item.question.text} {_in_words(item)}") for item in askable]
+    fields = {
+        "questions": ChoicesField(
+            gettext("What must the letter speak of?"),
+            choices=choices,
+            message=gettext("Choose at least one"),
+            default=[item.question.id for item in askable if item.wanted],
+        ),
+        "version": HiddenField(),
+    }
+    form: StepForm = type("AskForLetterForm", (StepForm,), fields)(version=version)
+    return form
+
+
+def _in_words(item: letters.Askable) -> str:
+    said = answer_in_words(item.question, item.answer)
+    return f"“{said if isinstance(said, str) else ', '.join(said)}”"
 
 
 @admin.route("/appointments/<reference>/letter", methods=["GET", "POST"])

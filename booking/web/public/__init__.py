@@ -4,6 +4,7 @@ from flask import Blueprint
 
 public = Blueprint("public", __name__)
 book = Blueprint("book", __name__, url_prefix="/book")
+changes = Blueprint("changes", __name__, url_prefix="/your-answers")
 
 from booking.web.public import (  # noqa: E402, F401 (the views register themselves on the blueprints)
     check,
@@ -11,6 +12,7 @@ from booking.web.public import (  # noqa: E402, F401 (the views register themsel
     details,
     done,
     health,
+    health_check,
     look,
     privacy,
     result,

@@ -1,8 +1,5 @@
 """Check your answers, then send."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from flask import render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -20,21 +17,13 @@ from booking.domain.errors import (
 from booking.domain.ruleset import Outcome
 from booking.usecases.book import confirm_booking
 from booking.usecases.journey import Journey
-from booking.web.answer_words import answer_in_words, plain_date
+from booking.web.answer_words import plain_date
 from booking.web.filters import phone
 from booking.web.moment import now
 from booking.web.public import book, road
+from booking.web.public.answer_lines import Line, answer_lines
 from booking.web.seeing import see_other
 from booking.web.step_form import StepForm
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the check page."""
-
-    key: str
-    value: str | Sequence[str]
-    change_url: str
 
 
 class CheckForm(StepForm):
@@ -70,7 +59,9 @@ def check() -> Response | str:
         journey=found,
         with_whom=_with_whom(found),
         details=_details(found),
-        health=_health(found),
+        health=answer_lines(
+            found.health_pages(), found.enquiry.answers, lambda number: url_for("book.health", number=number)
+        ),
         state=rules.first_state(found.assessment, found.terms, found.clinic.policy),
         advice=[item.reason for item in found.assessment.findings if item.outcome is Outcome.ADVICE],
         now_clear=found.enquiry.result_seen is not None and found.assessment.outcome is Outcome.CLEAR,
@@ -93,16 +84,4 @@ def _details(found: Journey) -> list[Line]:
         Line(gettext("E-mail"), given.email, url),
         Line(gettext("Phone"), phone(given.phone), url),
         Line(gettext("Date of birth"), plain_date(given.born_on), url),
-    ]
-
-
-def _health(found: Journey) -> list[Line]:
-    return [
-        Line(
-            question.text,
-            answer_in_words(question, found.enquiry.answers.get(question.id)),
-            url_for("book.health", number=number),
-        )
-        for number, page in enumerate(found.health_pages(), 1)
-        for question in page.questions
     ]

@@ -1,6 +1,6 @@
 """The road through the enquiry: its cookie, the guard of each page, and where Continue leads."""
 
-from flask import current_app, request, url_for
+from flask import url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -9,15 +9,16 @@ from booking.domain.errors import EnquiryGoneError
 from booking.usecases import enquiry as use_case
 from booking.usecases.journey import Journey
 from booking.web.moment import now
+from booking.web.public import cookies
 from booking.web.seeing import see_other
 
-COOKIE_SECONDS = 24 * 60 * 60
+COOKIE = "ENQUIRY_COOKIE_NAME"
 STEPS = 6
 
 
 def secret() -> str:
     """The enquiry's secret from its cookie. Raises EnquiryGoneError when the browser has none."""
-    value = request.cookies.get(current_app.config["ENQUIRY_COOKIE_NAME"], "")
+    value = cookies.read(COOKIE)
     if not value:
         raise EnquiryGoneError
     return value
@@ -25,28 +26,12 @@ def secret() -> str:
 
 def remember(response: Response, value: str) -> Response:
     """Give the browser the enquiry's secret, for a day."""
-    response.set_cookie(
-        current_app.config["ENQUIRY_COOKIE_NAME"],
-        value,
-        max_age=COOKIE_SECONDS,
-        path="/",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return cookies.give(response, COOKIE, value)
 
 
 def forget(response: Response) -> Response:
     """Take the cookie away."""
-    response.delete_cookie(
-        current_app.config["ENQUIRY_COOKIE_NAME"],
-        path="/",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return cookies.take_away(response, COOKIE)
 
 
 def journey() -> Journey:

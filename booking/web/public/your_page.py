@@ -1,16 +1,18 @@
-"""What a link in a mail opens, for who knows the date of birth: the page for the doctor, or times to choose from."""
+"""What a link in a mail opens, for who knows the date of birth: the page for the doctor, times to choose from, or
+the answers given before.
+"""
 
 from flask import render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from booking.domain.errors import EnquiryGoneError, NotFoundError
-from booking.domain.links import Link
+from booking.domain.links import Link, Purpose
 from booking.usecases import letters, looks
 from booking.usecases import your_page as use_case
 from booking.web.forms import DatePartsField
 from booking.web.moment import now
-from booking.web.public import public, road
+from booking.web.public import health_check, public, road
 from booking.web.seeing import see_other
 from booking.web.step_form import StepForm
 
@@ -31,8 +33,11 @@ def your_page(secret: str) -> Response | str:
 
 
 def _opened(link: Link) -> Response | str:
+    if link.purpose is Purpose.CHANGES and link.appointment_id is not None:
+        return health_check.begin(link.appointment_id)
     if link.appointment_id is not None:
-        return render_template("public/letter.html", page=letters.show_letter_page(link.appointment_id))
+        page = letters.show_letter_page(link.appointment_id)
+        return render_template("public/letter.html" if page.is_needed else "public/nothing_needed.html", page=page)
     if link.look_id is None:
         raise NotFoundError
     try:

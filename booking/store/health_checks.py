@@ -1,0 +1,49 @@
+"""Health checks: what clients answered when they were asked again before the visit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from booking.store.database import Base, UtcDateTime, db
+
+
+class HealthCheckRow(Base):
+    """One answer to "has anything changed?"; `says_more` when it put the appointment before a person."""
+
+    __tablename__ = "health_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"), index=True)
+    screening_id: Mapped[int] = mapped_column(ForeignKey("screening.id"), index=True)
+    answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    says_more: Mapped[bool]
+
+
+@dataclass(frozen=True)
+class HealthCheck:
+    """A health check as stored."""
+
+    screening_id: int
+    answered_at: datetime
+    says_more: bool
+
+
+def add_health_check(appointment_id: int, check: HealthCheck) -> None:
+    """Store one."""
+    db.session.add(
+        HealthCheckRow(
+            appointment_id=appointment_id,
+            screening_id=check.screening_id,
+            answered_at=check.answered_at,
+            says_more=check.says_more,
+        )
+    )
+
+
+def find_latest(appointment_id: int) -> HealthCheck | None:
+    """The last one of an appointment."""
+    query = select(HealthCheckRow).where(HealthCheckRow.appointment_id == appointment_id)
+    row = db.session.scalar(query.order_by(HealthCheckRow.id.desc()).limit(1))
+    return HealthCheck(row.screening_id, row.answered_at, row.says_more) if row else None
