@@ -6,10 +6,13 @@ public = Blueprint("public", __name__)
 book = Blueprint("book", __name__, url_prefix="/book")
 
 from booking.web.public import (  # noqa: E402, F401 (the views register themselves on the blueprints)
+    accessibility,
     check,
     consent,
     details,
     done,
+    evidence,
+    files,
     health,
     letter,
     privacy,

@@ -54,6 +54,15 @@ def journey() -> Journey:
     return use_case.look_up(secret(), now())
 
 
+def unsent() -> Journey | None:
+    """This browser's journey, if it has answers that were not sent yet."""
+    try:
+        found = journey()
+    except EnquiryGoneError:
+        return None
+    return found if found.appointment_id is None else None
+
+
 def turned_away(found: Journey, step: Step) -> Response | None:
     """Where to go instead: to the confirmation once sent, to the first unfinished page when this one comes too soon."""
     if found.appointment_id is not None:
