@@ -14,8 +14,10 @@ from booking.store.clinic import ClinicRow
 from booking.store.database import db, transaction
 from booking.store.enquiries import EnquiryRow
 from booking.store.screening import ScreeningRow
+from tests.domain.readability import grade
+from tests.domain.test_reading_age import HARDEST_GRADE
 from tests.web import road
-from tests.web.client import Browser, Page
+from tests.web.client import Browser, Page, words
 from tests.web.conftest import app_with
 from tests.web.stored import nothing_stored_changes, stored
 
@@ -63,6 +65,8 @@ def test_each_error_has_words_and_a_phone_number(browser, code):
     assert "saved" not in page.text
     assert str(code) not in page.text
     assert ("Retry-After" in page.response.headers) == (code == 503)
+    for tag in page.soup.main.find_all("p"):
+        assert grade(words(tag)) <= HARDEST_GRADE, words(tag)
 
 
 @pytest.mark.parametrize("code", HEADINGS)
