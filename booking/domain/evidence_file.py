@@ -35,6 +35,7 @@ class _Reader:
     def __init__(self) -> None:
         self.faults: list[str] = []
         self.questions: dict[str, DueQuestion] = {}
+        self.unreadable: set[str] = set()  # their answers would look wrong as well
         self.answers: dict[str, DueAnswer] = {}
         self.profiles: dict[str, Profile] = {}
 
@@ -51,7 +52,8 @@ class _Reader:
             called = f"question {question.get('id', number)!r}"
             title, about = heading or ("", About.CLINIC)
             found = self.read(called, partial(_question, group=title, about=about), question)
-            if found is None:
+            if found is None or heading is None:
+                self.unreadable.add(str(question.get("id")))
                 continue
             if found.id in self.questions:
                 self.faults.append(f"{called}: the id is used twice")
@@ -76,6 +78,8 @@ class _Reader:
             self.faults.append(f"{name}: the slug is used twice")
         answers = {}
         for question_id in given:
+            if question_id in self.unreadable:
+                continue
             asked = self.questions.get(question_id)
             if asked is None or asked.about is not About.TECHNICIAN:
                 self.faults.append(f"{name}: there is no question {question_id!r} about technicians")

@@ -1,10 +1,13 @@
 """What a due-diligence file says, and every way in which it can be wrong: each fault names its key."""
 
 import tomllib
+from contextlib import suppress
 from copy import deepcopy
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from booking.domain import evidence_file
 from booking.domain.errors import DueDiligenceError
@@ -85,6 +88,7 @@ GIVEN = ("technician", 0, "answer", "academy")
         (("tecnician",), [], "the file: there is no key 'tecnician' here"),
         (("technician",), "maya", "the file: 'technician' must be a list of tables"),
         (("group", 0, "title"), "", "group 1: 'title' is empty"),
+        (("group", 1, "about"), ["clinic"], "group 2: 'about' must be a text"),
         (("group", 1, "about"), "nobody", "group 2: 'about' must be 'clinic' or 'technician', not 'nobody'"),
         (("group", 0, "question"), REMOVED, "group 1: has no 'question'"),
         (("group", 0, "colour"), "red", "group 1: there is no key 'colour' here"),
@@ -135,6 +139,46 @@ def test_each_fault_names_its_key(where, value, fault):
     with pytest.raises(DueDiligenceError) as error:
         evidence_file.parse(broken)
     assert error.value.faults[0].startswith(fault), error.value.faults
+
+
+@pytest.mark.parametrize("where", [("group", 1, "title"), ("group", 1, "question", 0, "why")])
+def test_the_answers_to_what_cannot_be_read_are_no_faults_of_their_own(where):
+    broken = data()
+    *path, last = where
+    holder = broken
+    for step in path:
+        holder = holder[step]
+    del holder[last]
+    with pytest.raises(DueDiligenceError) as error:
+        evidence_file.parse(broken)
+    assert len(error.value.faults) == 1
+
+
+def places(value, path=()):
+    """Every place in a file's data."""
+    yield path
+    if isinstance(value, dict | list):
+        for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from places(inner, (*path, step))
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9) | st.dates() | st.datetimes(),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=9), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+@given(st.sampled_from([path for path in places(data()) if path]), ANYTHING)
+def test_whatever_stands_somewhere_is_read_or_told(where, anything):
+    broken = data()
+    *path, last = where
+    holder = broken
+    for step in path:
+        holder = holder[step]
+    holder[last] = anything
+    with suppress(DueDiligenceError):  # and no other error
+        evidence_file.parse(broken)
 
 
 def test_a_technician_twice_is_a_fault():
