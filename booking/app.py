@@ -12,7 +12,9 @@ from sqlalchemy.exc import OperationalError
 
 import config
 from booking import cli, web
-from booking.gateways import clock, settings, wording
+from booking.domain.errors import DueDiligenceError
+from booking.domain.evidence import DueDiligence
+from booking.gateways import clock, content, settings, wording
 from booking.gateways.mail import mail
 from booking.gateways.sealer import Sealer, key_bytes
 from booking.store import accounts, sealing
@@ -71,6 +73,7 @@ def _join(app: Flask) -> None:
     keys = [key_bytes(key) for key in settings.split_keys(app.config["SEAL_KEYS"])]
     app.extensions[sealing.EXTENSION] = Sealer(keys)
     app.extensions[web.CLOCK] = clock.now
+    app.extensions[content.EXTENSION] = _due_diligence(app)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     mail.init_app(app)
@@ -89,3 +92,12 @@ def _join(app: Flask) -> None:
     app.jinja_env.globals.update(zone_name=wording.zone_name)
     web.register(app, unavailable=OperationalError)
     cli.register(app, unavailable=OperationalError)
+
+
+def _due_diligence(app: Flask) -> DueDiligence:
+    instance = Path(app.instance_path)
+    try:
+        return content.read_due_diligence(instance, demo=app.config["DEMO"])
+    except DueDiligenceError as error:
+        message = f"cannot start with {instance / content.DUE_DILIGENCE}: {error}"
+        raise settings.SettingsError(message) from error

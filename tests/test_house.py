@@ -143,7 +143,7 @@ def test_every_module_says_why_it_exists():
 def test_every_template_is_used():
     """Rendered, extended, included or imported by its name; a notice's folder by the notice."""
     texts = [path.read_text(encoding="utf-8") for path in [*CODE, *TEMPLATES, ROOT / "config.py"]]
-    named = {name for text in texts for name in re.findall(r"[\"']([\w/-]+\.(?:html|txt))[\"']", text)}
+    named = {name for text in texts for name in re.findall(r"[\"'](\w[\w/-]*\.(?:html|txt))[\"']", text)}
     named |= {f"email/{notice}/{part}" for notice in Notice for part in ("subject.txt", "body.txt", "body.html")}
     on_disk = {path.relative_to(ROOT / "templates").as_posix() for path in TEMPLATES}
     assert not on_disk - named, "nobody uses these"

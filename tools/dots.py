@@ -11,6 +11,7 @@ reached by a short relative move, so the file packs well. The stroke does not sc
 a dot stays about a pixel wide whether the field is as wide as a phone or as a desk.
 """
 
+import itertools
 import math
 import random
 from collections.abc import Callable, Iterable
@@ -96,18 +97,23 @@ def picture(width: int, height: int, dots: Iterable[Dot], stroke: float) -> str:
     )
 
 
-def favicon() -> str:
-    """Three rows of dots on the accent, thinning towards the front."""
+def mark() -> list[tuple[float, float, float]]:
+    """The dots of our mark, on a square of 32: x, y and how wide; three rows, thinning towards the front."""
     rows = ((23, 3.4, 3, 9.5), (16, 2.7, 4, 7.6), (10, 2.0, 5, 6.2))
-    marks = []
-    for baseline, stroke, count, step in rows:
-        dots = []
+    dots = []
+    for baseline, wide, count, step in rows:
         for i in range(count):
-            off = i - (count - 1) / 2
-            x = 16 + off * step * 0.78
-            y = baseline + (off * step) ** 2 * 0.022
-            dots.append(f"M{x:.1f} {y:.1f}h0")
-        marks.append(f'<path stroke-width="{stroke}" d="{"".join(dots)}"/>')
+            off = (i - (count - 1) / 2) * step
+            dots.append((16 + off * 0.78, baseline + off**2 * 0.022, wide))
+    return dots
+
+
+def favicon() -> str:
+    """The mark on the accent."""
+    marks = []
+    for wide, row in itertools.groupby(mark(), key=lambda dot: dot[2]):
+        path = "".join(f"M{x:.1f} {y:.1f}h0" for x, y, _ in row)
+        marks.append(f'<path stroke-width="{wide}" d="{path}"/>')
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" '
         f'fill="#0b5f57"/><g stroke="#fff" stroke-linecap="round">{"".join(marks)}</g></svg>\n'

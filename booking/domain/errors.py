@@ -80,3 +80,12 @@ class RuleSetError(ValueError):
         """All that is wrong, in the order of the file."""
         super().__init__("; ".join(faults))
         self.faults = faults
+
+
+class DueDiligenceError(ValueError):
+    """A due-diligence file that cannot be used; `faults` are sentences, each naming the key at fault."""
+
+    def __init__(self, *faults: str) -> None:
+        """All that is wrong, in the order of the file."""
+        super().__init__("; ".join(faults))
+        self.faults = faults

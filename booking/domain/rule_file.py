@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from booking.domain import file_values as values
 from booking.domain import rule_check
 from booking.domain.errors import RuleSetError
 from booking.domain.ruleset import (
@@ -30,22 +31,23 @@ def parse(data: Mapping[str, Json], digest: str) -> RuleSet:
     """Make a rule set of a rule-set file's data; raises RuleSetError naming the question or rule at fault."""
     problems: list[str] = []
     try:
-        unsure = _table(data, "unsure")
+        unsure = values.table(data, "unsure")
         rule_set = RuleSet(
-            version=_text(data, "version"),
+            version=values.text(data, "version"),
             digest=digest,
-            language=_text(data, "language"),
+            language=values.text(data, "language"),
             groups=tuple(
-                Group(_text(item, "id"), _text(item, "title"), _text(item, "lead")) for item in _tables(data, "group")
+                Group(values.text(item, "id"), values.text(item, "title"), values.text(item, "lead"))
+                for item in values.tables(data, "group")
             ),
-            questions=_gather(_question, _tables(data, "question"), problems),
-            unsure_reason=_text(unsure, "reason"),
-            unsure_staff=_text(unsure, "staff"),
-            private_words=_texts(data, "private_words"),
-            sources={name: _text(_table(data, "sources"), name) for name in _table(data, "sources")},
+            questions=_gather(_question, values.tables(data, "question"), problems),
+            unsure_reason=values.text(unsure, "reason"),
+            unsure_staff=values.text(unsure, "staff"),
+            private_words=values.texts(data, "private_words"),
+            sources={name: values.text(values.table(data, "sources"), name) for name in values.table(data, "sources")},
         )
     except (KeyError, ValueError) as error:
-        message = f"the rule set: {_fault(error)}"
+        message = f"the rule set: {values.fault(error)}"
         raise RuleSetError(message, *problems) from error
     # Questions that cannot be read would make every question that hangs on them look wrong as well.
     problems = problems or list(rule_check.faults(rule_set))
@@ -70,25 +72,26 @@ def _gather(
 def _question(item: Mapping[str, Json]) -> Question:
     problems: list[str] = []
     try:
-        kind = Kind(_text(item, "kind"))
-        moments = _texts(item, "asked_at", ("booking", "before_visit"))
+        kind = Kind(values.text(item, "kind"))
+        moments = values.texts(item, "asked_at", ("booking", "before_visit"))
         question = Question(
-            id=_text(item, "id"),
-            group=_text(item, "group"),
-            text=_text(item, "text"),
-            help=_text(item, "help", ""),
+            id=values.text(item, "id"),
+            group=values.text(item, "group"),
+            text=values.text(item, "text"),
+            help=values.text(item, "help", ""),
             kind=kind,
             options=tuple(
-                Option(_text(option, "id"), _text(option, "label")) for option in _tables(item, "option", ())
+                Option(values.text(option, "id"), values.text(option, "label"))
+                for option in values.tables(item, "option", ())
             ),
-            not_sure=_flag(item, "not_sure", kind is not Kind.TEXT),
+            not_sure=values.flag(item, "not_sure", kind is not Kind.TEXT),
             asked_at=frozenset(AskedAt(moment) for moment in moments),
-            asked_when=_condition(_table(item, "asked_when")) if "asked_when" in item else None,
-            in_past=_flag(item, "in_past", True),
-            rules=_gather(partial(_rule, item), _numbered(_tables(item, "rule", ())), problems),
+            asked_when=_condition(values.table(item, "asked_when")) if "asked_when" in item else None,
+            in_past=values.flag(item, "in_past", True),
+            rules=_gather(partial(_rule, item), _numbered(values.tables(item, "rule", ())), problems),
         )
     except (KeyError, ValueError) as error:
-        message = f"question {item.get('id', '?')!r}: {_fault(error)}"
+        message = f"question {item.get('id', '?')!r}: {values.fault(error)}"
         raise RuleSetError(message, *problems) from error
     if problems:
         raise RuleSetError(*problems)
@@ -103,20 +106,20 @@ def _numbered(rules: Iterable[Mapping[str, Json]]) -> list[Mapping[str, Json]]:
 def _rule(question: Mapping[str, Json], item: Mapping[str, Json]) -> Rule:
     number = item["number"]
     try:
-        first = {_text(question, "id"): item["answers"]}
+        first = {values.text(question, "id"): item["answers"]}
         return Rule(
-            id=_text(item, "id", f"{question['id']}.{number}"),
-            when=_condition({**first, **_table(item, "and_when", {})}),
-            outcome=_outcome(_text(item, "outcome")),
-            reason=_text(item, "reason"),
-            staff=_text(item, "staff"),
-            wait=_wait(_table(item, "wait")) if "wait" in item else None,
-            lasts=_wait(_table(item, "lasts")) if "lasts" in item else None,
-            basis=Basis(_text(item, "basis")),
-            sources=_texts(item, "sources"),
+            id=values.text(item, "id", f"{question['id']}.{number}"),
+            when=_condition({**first, **values.table(item, "and_when", {})}),
+            outcome=_outcome(values.text(item, "outcome")),
+            reason=values.text(item, "reason"),
+            staff=values.text(item, "staff"),
+            wait=_wait(values.table(item, "wait")) if "wait" in item else None,
+            lasts=_wait(values.table(item, "lasts")) if "lasts" in item else None,
+            basis=Basis(values.text(item, "basis")),
+            sources=values.texts(item, "sources"),
         )
     except (KeyError, ValueError) as error:
-        message = f"question {question.get('id', '?')!r}: rule {number}: {_fault(error)}"
+        message = f"question {question.get('id', '?')!r}: rule {number}: {values.fault(error)}"
         raise RuleSetError(message) from error
 
 
@@ -130,63 +133,21 @@ def _outcome(word: str) -> Outcome:
 
 def _wait(item: Mapping[str, Json]) -> WaitRule:
     return WaitRule(
-        after=_text(item, "after") if "after" in item else None,
+        after=values.text(item, "after") if "after" in item else None,
         months=_count(item, "months"),
         days=_count(item, "days"),
-        until=_text(item, "until") if "until" in item else None,
-        then=_outcome(_text(item, "then", Outcome.ADVICE.word)),
+        until=values.text(item, "until") if "until" in item else None,
+        then=_outcome(values.text(item, "then", Outcome.ADVICE.word)),
     )
 
 
 def _condition(data: Mapping[str, Json]) -> Condition:
-    return Condition({question: frozenset(_texts(data, question)) for question in data})
-
-
-def _text(item: Mapping[str, Json], key: str, default: str | None = None) -> str:
-    return str(_checked(item, key, default, str, "a text"))
-
-
-def _texts(item: Mapping[str, Json], key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
-    values = _checked(item, key, default, list | tuple, "a list of texts")
-    if not all(isinstance(value, str) for value in values):
-        message = f"{key!r} must be a list of texts"
-        raise ValueError(message)
-    return tuple(values)
-
-
-def _table(item: Mapping[str, Json], key: str, default: Mapping[str, Json] | None = None) -> Mapping[str, Json]:
-    table: Mapping[str, Json] = _checked(item, key, default, dict, "a table")
-    return table
-
-
-def _tables(item: Mapping[str, Json], key: str, default: tuple[()] | None = None) -> tuple[Mapping[str, Json], ...]:
-    tables = _checked(item, key, default, list | tuple, "a list of tables")
-    if not all(isinstance(table, dict) for table in tables):
-        message = f"{key!r} must be a list of tables"
-        raise ValueError(message)
-    return tuple(tables)
-
-
-def _flag(item: Mapping[str, Json], key: str, default: bool) -> bool:
-    return bool(_checked(item, key, default, bool, "true or false"))
+    return Condition({question: frozenset(values.texts(data, question)) for question in data})
 
 
 def _count(item: Mapping[str, Json], key: str) -> int:
-    count = _checked(item, key, 0, int, "a number")
+    count = values.checked(item, key, 0, int, "a number")
     if isinstance(count, bool) or not 0 <= count <= LONGEST_WAIT:
         message = f"{key!r} must be a whole number from 0 to {LONGEST_WAIT}"
         raise ValueError(message)
     return int(count)
-
-
-def _checked(item: Mapping[str, Json], key: str, default: Any, kind: Any, words: str) -> Any:
-    """The value of a key if it is of that kind; raises KeyError where it is missing and has no default."""
-    value = item[key] if default is None else item.get(key, default)
-    if not isinstance(value, kind):
-        message = f"{key!r} must be {words}"
-        raise ValueError(message)  # noqa: TRY004  (a fault of the file, told like every other)
-    return value
-
-
-def _fault(error: Exception) -> str:
-    return f"has no {error.args[0]!r}" if isinstance(error, KeyError) else str(error)

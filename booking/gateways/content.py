@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from booking.domain import rule_file
-from booking.domain.errors import RuleSetError
+from flask import current_app
+
+from booking.domain import evidence_file, rule_file
+from booking.domain.errors import DueDiligenceError, RuleSetError
+from booking.domain.evidence import DueDiligence
 from booking.domain.ruleset import RuleSet
 
 FOLDER = Path(__file__).parent.parent / "content"
@@ -42,6 +45,54 @@ class Consent:
     agree: str
     parts: Sequence[TextPart]
 
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact comes from."""
+
+    name: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A sentence or two, and where they come from; without sources where it is our own word."""
+
+    text: str
+    sources: Sequence[Source]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Facts under a title."""
+
+    title: str
+    facts: Sequence[Fact]
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What to look out for, and what to do about it."""
+
+    title: str
+    lead: str
+    points: Sequence[str]
+    sources: Sequence[Source]
+
+
+@dataclass(frozen=True)
+class SafetyInformation:
+    """What the treatment is, what can go wrong, and what to look out for afterwards."""
+
+    version: str
+    lead: str
+    parts: Sequence[Facts]
+    after: Signs
+    urgent: Signs
+
+
+DUE_DILIGENCE = "due_diligence.toml"
+EXTENSION = "hairline.due_diligence"
 
 DEFAULT_RULE_SET = FOLDER / "screening.toml"
 
@@ -130,6 +181,58 @@ def consent() -> Consent:
     data = _read("consent.toml")
     parts = [TextPart(part["title"], [part["text"]]) for part in data["part"]]
     return Consent(version=data["version"], agree=data["agree"], parts=parts)
+
+
+@cache
+def safety_information() -> SafetyInformation:
+    """What the safety page says before the clinic's own answers."""
+    data = _read("safety.toml")
+    sources = {key: Source(item["name"], item["link"]) for key, item in data["sources"].items()}
+
+    def signs(item: Mapping[str, Any]) -> Signs:
+        return Signs(item["title"], item["lead"], item["points"], [sources[key] for key in item.get("sources", ())])
+
+    def facts(item: Mapping[str, Any]) -> Facts:
+        points = item["points"]
+        named = [Fact(point["text"], [sources[key] for key in point.get("sources", ())]) for point in points]
+        return Facts(item["title"], named)
+
+    return SafetyInformation(
+        version=data["version"],
+        lead=data["lead"],
+        parts=[facts(part) for part in data["part"]],
+        after=signs(data["after"]),
+        urgent=signs(data["urgent"]),
+    )
+
+
+def due_diligence() -> DueDiligence:
+    """What to ask before paying, with the clinic's answers as they were when the app started."""
+    return cast(DueDiligence, current_app.extensions[EXTENSION])
+
+
+def read_due_diligence(instance: Path, *, demo: bool) -> DueDiligence:
+    """The clinic's own file in the instance folder; without one, the product's, with its invented answers in the demo.
+
+    Raises DueDiligenceError with every fault of the clinic's file.
+    """
+    own = instance / DUE_DILIGENCE
+    if own.exists():
+        return _due_diligence(own)
+    shipped = _due_diligence(FOLDER / DUE_DILIGENCE)
+    return shipped if demo else shipped.without_answers()
+
+
+def _due_diligence(path: Path) -> DueDiligence:
+    try:
+        data = tomllib.loads(path.read_bytes().decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"not valid TOML: {error}"
+        raise DueDiligenceError(message) from error
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        raise DueDiligenceError(message) from error
+    return evidence_file.parse(data)
 
 
 def _read(name: str) -> Mapping[str, Any]:

@@ -64,10 +64,10 @@ def list_nearest(
     return [slot for slot in slots if slot.starts_at in chosen]
 
 
-def find_earliest(now: datetime) -> dict[str, Slot | None]:
-    """For each service on offer, the first start anybody can book now (for the start page)."""
+def find_earliest(now: datetime, technician: str | None = None) -> dict[str, Slot | None]:
+    """For each service on offer, the first start anybody can book now, with one technician or with any of them."""
     clinic = clinic_store.get_clinic()
-    technicians = [technician.slug for technician in store.list_technicians()]
+    technicians = [technician] if technician else [each.slug for each in store.list_technicians()]
     window = booking_window(clinic.policy, now)
     today = clinic.policy.local_date(now)
     return {

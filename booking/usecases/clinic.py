@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from booking.domain.clinic import Clinic
-from booking.domain.schedule import Service
+from booking.domain.schedule import Service, Technician
 from booking.gateways import content
 from booking.gateways.content import Advisories, Consent
 from booking.store import clinic as store
+from booking.store import schedule
 
 
 def show_clinic() -> Clinic:
@@ -17,6 +18,11 @@ def show_clinic() -> Clinic:
 def list_services() -> Sequence[Service]:
     """The services on offer, in the clinic's order."""
     return store.list_services()
+
+
+def list_technicians() -> Sequence[Technician]:
+    """The technicians who take bookings, in the clinic's order."""
+    return schedule.list_technicians()
 
 
 def show_advisories() -> Advisories:

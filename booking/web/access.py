@@ -25,6 +25,12 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "health.readyz": ANYONE,
     "public.start": ANYONE,
     "public.privacy": ANYONE,
+    "public.accessibility": ANYONE,
+    "public.safety_answers": ANYONE,
+    "public.technician_page": ANYONE,
+    "public.robots": ANYONE,
+    "public.security_file": ANYONE,
+    "public.favicon": ANYONE,
     # Behind a secret link and the date of birth.
     "public.your_page": ANYONE,
     # The enquiry is found by its own cookie: without one, these pages show "your answers are not here".

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, g, render_template, request, url_for
+from flask import Flask, current_app, g, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -11,6 +11,8 @@ from booking.domain.accounts import Role, Viewer
 from booking.domain.clinic import Clinic
 from booking.domain.errors import NotFoundError
 from booking.usecases import clinic, messages
+
+LAST_CLINIC = "hairline.last_clinic"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def register(app: Flask) -> None:
 
 def _need_clinic() -> Response | None:
     """Before a clinic is set up there is one page only, for whoever installs it."""
-    if request.endpoint in {"static", "health.healthz", "health.readyz"}:
+    if request.endpoint in {"static", "public.favicon", "health.healthz", "health.readyz"}:
         return None
     try:
         page_clinic()
@@ -49,9 +51,12 @@ def _need_clinic() -> Response | None:
 
 
 def _page_context() -> dict[str, Any]:
-    context: dict[str, Any] = {"page_lang": "en", "page_dir": "ltr"}
-    if "clinic" in g:
-        context["clinic"] = g.clinic
+    public_url = current_app.config["PUBLIC_URL"].rstrip("/")
+    context: dict[str, Any] = {"page_lang": "en", "page_dir": "ltr", "public_url": public_url}
+    # Where the database cannot answer, the phone number of a moment ago is what helps.
+    known = g.get("clinic") or current_app.extensions.get(LAST_CLINIC)
+    if known:
+        context["clinic"] = known
     viewer = g.get("viewer")
     if viewer is not None:
         roles = {
@@ -80,6 +85,6 @@ def _nav(viewer: Viewer) -> list[NavItem]:
 def page_clinic() -> Clinic:
     """The clinic, read once for a request."""
     if "clinic" not in g:
-        g.clinic = clinic.show_clinic()
+        g.clinic = current_app.extensions[LAST_CLINIC] = clinic.show_clinic()
     found: Clinic = g.clinic
     return found

@@ -3,7 +3,7 @@
 import logging
 import traceback
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -11,6 +11,7 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from booking.domain.errors import EnquiryGoneError, NotFoundError, RefusalError
+from booking.web.public import road
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +31,16 @@ def register(app: Flask, *, unavailable: type[Exception]) -> None:
 
 def _page(code: int, title: str, text: str) -> Response:
     admin = request.path.startswith("/admin")
-    html = render_template("errors/error.html", title=title, text=text, admin=admin)
+    html = render_template("errors/error.html", title=title, text=text, admin=admin, way_on=_way_on(admin=admin))
     return Response(html, code, mimetype="text/html")
+
+
+def _way_on(*, admin: bool) -> str | None:
+    """Where a client in the middle of a booking goes on; the answers sent so far wait there."""
+    if admin:
+        return None
+    found = road.unsent()
+    return road.address_of(found.progress, found) if found else None
 
 
 def _gone(_error: EnquiryGoneError) -> Response:
@@ -43,11 +52,7 @@ def _not_found(_error: NotFoundError) -> Response:
 
 
 def _refused(_error: RefusalError) -> Response:
-    return _page(
-        409,
-        gettext("That is not possible any more"),
-        gettext("Something changed in the meantime. Go back, load the page again and see how it stands now."),
-    )
+    return _http_page(409)
 
 
 def _stale(_error: CSRFError) -> Response:
@@ -75,6 +80,8 @@ def _http(error: HTTPException) -> Response:
 
 
 def _http_page(code: int) -> Response:
+    if code >= 500:
+        return _broken(code)
     pages = {
         403: (gettext("This page is not for you"), gettext("Ask the owner of the clinic if you need it.")),
         404: (
@@ -82,9 +89,22 @@ def _http_page(code: int) -> Response:
             gettext("If you typed the address, look at it again. If you followed a link, it may be old."),
         ),
         405: (gettext("That does not work here"), gettext("Go back and use the buttons on the page.")),
+        409: (
+            gettext("That is not possible any more"),
+            gettext("Something changed in the meantime. Go back, load the page again and see how it stands now."),
+        ),
+        410: (gettext("This page is gone"), gettext("It was here, but not any more. Begin again on the first page.")),
         413: (
             gettext("That was too much at once"),
             gettext("Please make your text shorter and send it again."),
+        ),
+        415: (
+            gettext("We could not read that"),
+            gettext("What was sent is not the form on our page. Go back and use the buttons there."),
+        ),
+        429: (
+            gettext("That was very often"),
+            gettext("Nothing was changed. Please wait a few minutes, then try again."),
         ),
     }
     title, text = pages.get(
@@ -96,27 +116,28 @@ def _http_page(code: int) -> Response:
 
 def _unavailable(error: Exception) -> Response:
     log.error("database unavailable: %s", type(error).__name__)
-    title = gettext("One moment, please")
-    text = gettext("We are busy right now and nothing was changed. Please try again in a few seconds.")
-    answer = Response(_bare(title, text), 503, mimetype="text/html")
-    answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
-    return answer
+    return _broken(503)
 
 
 def _unexpected(error: Exception) -> Response:
     # The type and the place, never the message: it may hold what somebody typed.
     places = "".join(traceback.format_tb(error.__traceback__))
     log.error("unexpected %s at %s\n%s", type(error).__name__, request.endpoint, places)
-    return Response(
-        _bare(
-            gettext("Something went wrong on our side"),
-            gettext("It is not your fault. What you had sent before is safe. Please try again, or call us."),
-        ),
-        500,
-        mimetype="text/html",
-    )
+    return _broken(500)
 
 
-def _bare(title: str, text: str) -> str:
-    """A page that needs nothing from the database."""
-    return render_template("errors/bare.html", title=title, text=text)
+def _broken(code: int) -> Response:
+    """A page that asks nothing of the database."""
+    if code == 503:
+        title = gettext("One moment, please")
+        text = gettext("We are busy right now and nothing was changed. Please try again in a few seconds.")
+    else:
+        title = gettext("Something went wrong on our side")
+        text = gettext("It is not your fault. What you had sent before is safe. Please try again, or call us.")
+    # The cookie lives as long as the answers it finds.
+    booking = current_app.config["ENQUIRY_COOKIE_NAME"] in request.cookies
+    html = render_template("errors/bare.html", title=title, text=text, saved=booking)
+    answer = Response(html, code, mimetype="text/html")
+    if code == 503:
+        answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return answer

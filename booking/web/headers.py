@@ -25,7 +25,7 @@ def register(app: Flask) -> None:
         if secure:
             response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
         refused = response.status_code >= 400
-        if request.endpoint != "static" or refused:
+        if request.endpoint not in {"static", "public.favicon"} or refused:
             response.headers["Cache-Control"] = "no-store"
         else:
             # Anybody may keep a file, so no cookie goes with it (Flask-Login would send one with the first).

@@ -1,6 +1,7 @@
 """Client texts can be read at about twelve, and none of them tells a client what they have."""
 
 import re
+from pathlib import Path
 from statistics import median
 
 import pytest
@@ -77,6 +78,29 @@ def blocks():
     for part in [*advisories.parts, advisories.urgent, *consent.parts]:
         for point in part.points:
             yield part.title, point
+    yield from safety_blocks()
+
+
+def safety_blocks():
+    """What a client reads before deciding: the facts, and the questions with the answers of the demo."""
+    read = content.safety_information()
+    yield "safety lead", read.lead
+    for part in read.parts:
+        for fact in part.facts:
+            yield part.title, fact.text
+    for signs in (read.after, read.urgent):
+        yield signs.title, signs.lead
+        for point in signs.points:
+            yield signs.title, point
+    asked = content.read_due_diligence(Path("no-instance"), demo=True)
+    for question in asked.questions:
+        yield question.id, question.text
+        yield f"{question.id} why", question.why
+    for answers in (asked.answers, *(profile.answers for profile in asked.profiles.values())):
+        for question_id, answer in answers.items():
+            yield f"{question_id} answer", answer.text
+            if answer.proof:
+                yield f"{question_id} proof", answer.proof
 
 
 BLOCKS = list(blocks())

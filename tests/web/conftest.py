@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from booking.app import create_app
 from booking.domain.accounts import Role
+from booking.gateways import content
 from booking.store import accounts
 from booking.store.accounts import AccountRow, RoleRow
 from booking.store.database import db, transaction
@@ -34,6 +35,8 @@ def app_with(database, *, hashes=None, **settings):
         **settings,
     )
     app.extensions["hairline.clock"] = shared.Clock()
+    # As in the demo: the invented clinic with its invented answers.
+    app.extensions[content.EXTENSION] = content.read_due_diligence(Path("no-instance"), demo=True)
     return app
 
 

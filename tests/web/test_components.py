@@ -522,7 +522,9 @@ def test_a_client_page_has_its_landmarks_and_a_person_to_ask(app):
     assert soup.select_one("a.skip")["href"] == "#" + soup.main["id"]
     assert soup.select_one("header a")["href"] == "/"
     assert words(soup.select_one("nav a")) == "Back"
-    assert words(soup.footer) == "Need a person? 020 7946 0123 · a@example.com"
+    assert words(soup.footer.p) == "Need a person? 020 7946 0123 · a@example.com"
+    links = {words(link): link["href"] for link in soup.select("footer nav a")}
+    assert links == {"Is it safe?": "/safety", "Privacy": "/privacy", "Accessibility": "/accessibility"}
     assert soup.select_one("a[href^=tel]")["href"] == "tel:02079460123"
     assert len(soup.select("h1")) == 1
     assert not soup.select(".head-link")

@@ -5,15 +5,19 @@ import sqlite3
 from datetime import timedelta
 
 import pytest
+from flask import request
 from sqlalchemy import delete, update
+from werkzeug import exceptions
 
 from booking.store import database
 from booking.store.clinic import ClinicRow
 from booking.store.database import db, transaction
 from booking.store.enquiries import EnquiryRow
 from booking.store.screening import ScreeningRow
+from tests.domain.readability import grade
+from tests.domain.test_reading_age import HARDEST_GRADE
 from tests.web import road
-from tests.web.client import Browser
+from tests.web.client import Browser, Page, words
 from tests.web.conftest import app_with
 from tests.web.stored import nothing_stored_changes, stored
 
@@ -23,6 +27,72 @@ def test_it_works(browser):
     assert (page.status, page.heading) == (404, "There is no such page")
     assert page.link("To the first page") == "/"
     assert "020 7946 0123" in page.soup.footer.get_text()
+
+
+HEADINGS = {
+    400: "We could not understand that",
+    403: "This page is not for you",
+    404: "There is no such page",
+    405: "That does not work here",
+    409: "That is not possible any more",
+    410: "This page is gone",
+    413: "That was too much at once",
+    415: "We could not read that",
+    429: "That was very often",
+    500: "Something went wrong on our side",
+    503: "One moment, please",
+}
+SAVED = {False: "Your answers are saved. Carry on where you left off", True: "The answers you sent before are saved."}
+
+
+def answer_to(browser, code, path="/"):
+    """The page that an error of that code leads to, asked for with the browser's cookies."""
+    app = browser.app
+    cookie = browser.client.get_cookie(app.config["ENQUIRY_COOKIE_NAME"])
+    headers = {"Cookie": f"{cookie.key}={cookie.value}"} if cookie else {}
+    with app.test_request_context(path, headers=headers):
+        app.preprocess_request()
+        response = app.make_response(app.handle_user_exception(exceptions.default_exceptions[code]()))
+        response.request, response.text = request, response.get_data(as_text=True)
+        return Page(response)
+
+
+@pytest.mark.parametrize("code", HEADINGS)
+def test_each_error_has_words_and_a_phone_number(browser, code):
+    page = answer_to(browser, code)
+    assert (page.status, page.heading) == (code, HEADINGS[code])
+    assert "Call us: 020 7946 0123" in page.text
+    assert "saved" not in page.text
+    assert str(code) not in page.text
+    assert ("Retry-After" in page.response.headers) == (code == 503)
+    for tag in page.soup.main.find_all("p"):
+        assert grade(words(tag)) <= HARDEST_GRADE, words(tag)
+
+
+@pytest.mark.parametrize("code", HEADINGS)
+def test_in_the_middle_of_a_booking_it_says_that_the_answers_are_saved(browser, code):
+    road.put(browser, road.TIME)
+    page = answer_to(browser, code)
+    assert SAVED[code >= 500] in page.text
+    if code < 500:
+        assert page.link("Carry on where you left off") == "/book/time"
+        assert "saved" not in answer_to(browser, code, "/admin/nothing").text
+
+
+@pytest.mark.parametrize("code", [code for code in HEADINGS if code < 500])
+def test_what_is_gone_is_not_said_to_be_saved(browser, clock, code):
+    road.put(browser, road.TIME)
+    clock.now += timedelta(hours=24)
+    assert "saved" not in answer_to(browser, code).text
+
+
+def test_a_database_that_went_away_leaves_the_phone_number(web_app, browser, locked):
+    browser.open("/")
+    locked.execute("BEGIN EXCLUSIVE")
+    page = browser.open("/")
+    locked.execute("ROLLBACK")
+    assert (page.status, page.heading) == (503, "One moment, please")
+    assert "Call us: 020 7946 0123" in page.text
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ from tests.web import road
 from tests.web.client import Browser
 from tests.web.stored import fingerprint, stored
 
-ANSWERS = ("/", "/privacy", "/book/check", "/book/nothing", "/admin/sign-in", "/admin/", "/healthz", "/readyz")
+STREET = ("/", "/privacy", "/accessibility", "/safety", "/technicians/maya", "/technicians/nobody")
+STREET += ("/robots.txt", "/.well-known/security.txt")
+ANSWERS = (*STREET, "/book/check", "/book/nothing", "/admin/sign-in", "/admin/", "/healthz", "/readyz")
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -117,8 +119,17 @@ def test_a_page_elsewhere_cannot_clear_it(staff):
     assert owner.open("/admin/").heading == "Sunday 22 November 2026"
 
 
-PUBLIC = ("/", "/privacy", "/book/safety", "/book/consent", "/book/health/1", "/book/result", "/book/technician")
-PUBLIC += ("/book/time", "/book/taken", "/book/details", "/book/check", "/book/done", "/healthz", "/readyz")
+PUBLIC = (*STREET, "/favicon.ico", "/book/safety", "/book/consent", "/book/health/1", "/book/result")
+PUBLIC += (
+    "/book/technician",
+    "/book/time",
+    "/book/taken",
+    "/book/details",
+    "/book/check",
+    "/book/done",
+    "/healthz",
+    "/readyz",
+)
 
 
 @pytest.mark.parametrize("verb", ["GET", "HEAD", "OPTIONS"])

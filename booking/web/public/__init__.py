@@ -7,10 +7,13 @@ book = Blueprint("book", __name__, url_prefix="/book")
 changes = Blueprint("changes", __name__, url_prefix="/your-answers")
 
 from booking.web.public import (  # noqa: E402, F401 (the views register themselves on the blueprints)
+    accessibility,
     check,
     consent,
     details,
     done,
+    evidence,
+    files,
     health,
     health_check,
     look,

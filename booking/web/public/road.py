@@ -39,23 +39,32 @@ def journey() -> Journey:
     return use_case.look_up(secret(), now())
 
 
+def unsent() -> Journey | None:
+    """This browser's journey, if it has answers that were not sent yet."""
+    try:
+        found = journey()
+    except EnquiryGoneError:
+        return None
+    return None if found.is_sent else found
+
+
 def turned_away(found: Journey, step: Step) -> Response | None:
     """Where to go instead: to the confirmation once sent, to the first unfinished page when this one comes too soon."""
-    if found.appointment_id is not None:
-        return see_other(url_for("book.done_again"))
     if found.is_sent:
-        return see_other(url_for("book.look_asked"))
+        return see_other(_after_sending(found))
     if not may_open(step, found.progress):
         return see_other(address_of(found.progress, found))
     return None
 
 
 def onwards() -> Response:
-    """To the first page that is not finished; to the check page when all are."""
+    """To the first page that is not finished, to the check page when all are, to what was sent when it was."""
     found = journey()
-    if found.is_sent and found.appointment_id is None:
-        return see_other(url_for("book.look_asked"))
-    return see_other(address_of(found.progress, found))
+    return see_other(_after_sending(found) if found.is_sent else address_of(found.progress, found))
+
+
+def _after_sending(found: Journey) -> str:
+    return url_for("book.look_asked" if found.appointment_id is None else "book.done_again")
 
 
 def address_of(progress: Progress, found: Journey) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from booking.domain.errors import EnquiryGoneError
 from booking.domain.schedule import Service
 from booking.usecases import availability, clinic
 from booking.usecases import enquiry as use_case
@@ -19,7 +18,7 @@ from booking.web.step_form import StepForm
 
 @dataclass(frozen=True)
 class Offer:
-    """A service on the start page, with the first time anybody can have."""
+    """A service with the first time anybody can have."""
 
     service: Service
     earliest: Slot | None
@@ -37,7 +36,7 @@ def begin() -> Response | tuple[str, int]:
     form = StepForm()
     if not form.validate_on_submit():
         return _page(form), 400
-    if _unsent():
+    if road.unsent():
         return road.onwards()  # what was answered already is not thrown away
     secret = use_case.start_enquiry(tidy(request.form.get("service")) or "", now())
     return road.remember(see_other(url_for("book.safety")), secret)
@@ -55,22 +54,19 @@ def delete() -> Response | tuple[str, int]:
     return road.forget(see_other(url_for("public.start", deleted="yes")))
 
 
-def _unsent() -> bool:
-    """Whether this browser has answers that were not sent yet."""
-    try:
-        return not road.journey().is_sent
-    except EnquiryGoneError:
-        return False
+def list_offers(technician: str | None = None) -> list[Offer]:
+    """The services on offer with the first time of each, with one technician or with any of them."""
+    earliest = availability.find_earliest(now(), technician)
+    return [Offer(service, earliest[service.slug]) for service in clinic.list_services()]
 
 
 def _page(form: StepForm, *, deleting: bool = False) -> str:
-    earliest = availability.find_earliest(now())
-    offers = [Offer(service, earliest[service.slug]) for service in clinic.list_services()]
     return render_template(
         "public/start.html",
-        offers=offers,
+        offers=list_offers(),
+        technicians=clinic.list_technicians(),
         form=form,
         has_errors=bool(form.errors),
         deleted="deleted" in request.args,
-        deleting=deleting or _unsent(),
+        deleting=deleting or road.unsent() is not None,
     )

@@ -1,0 +1,70 @@
+"""What a client should know and ask before paying anything, and how the clinic answers. Reads only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from booking.domain.errors import NotFoundError
+from booking.domain.evidence import DueQuestion, Evidence
+from booking.domain.schedule import Technician
+from booking.gateways import content
+from booking.gateways.content import SafetyInformation
+from booking.store import clinic as clinic_store
+from booking.store import schedule
+
+
+@dataclass(frozen=True)
+class TechnicianEvidence:
+    """A technician with the languages spoken and the answers to the questions about technicians."""
+
+    technician: Technician
+    languages: Sequence[str]
+    evidence: Sequence[Evidence]
+
+
+@dataclass(frozen=True)
+class AskedOfEach:
+    """A question about technicians, and how each of them stands to it."""
+
+    question: DueQuestion
+    technicians: Sequence[tuple[Technician, Evidence]]
+
+
+@dataclass(frozen=True)
+class ClinicEvidence:
+    """All questions: those about the clinic under their groups' titles, and those about each technician."""
+
+    groups: Sequence[tuple[str, Sequence[Evidence]]]
+    of_each: Sequence[AskedOfEach]
+
+
+def show_safety_information() -> SafetyInformation:
+    """What the treatment is, what can go wrong, and what to look out for."""
+    return content.safety_information()
+
+
+def list_evidence(now: datetime) -> ClinicEvidence:
+    """Every question with its answers, as they stand today."""
+    today = clinic_store.get_clinic().policy.local_date(now)
+    asked = content.due_diligence()
+    technicians = schedule.list_technicians()
+    grouped = groupby(asked.of_clinic(today), key=lambda item: item.question.group)
+    answered = [(technician, asked.of_technician(technician.slug, today)) for technician in technicians]
+    return ClinicEvidence(
+        groups=[(title, list(items)) for title, items in grouped],
+        of_each=[
+            AskedOfEach(question, [(technician, items[number]) for technician, items in answered])
+            for number, question in enumerate(asked.about_technicians())
+        ],
+    )
+
+
+def get_technician(slug: str, now: datetime) -> TechnicianEvidence:
+    """A technician who takes bookings, with the answers as they stand today; raises NotFoundError."""
+    today = clinic_store.get_clinic().policy.local_date(now)
+    asked = content.due_diligence()
+    for technician in schedule.list_technicians():
+        if technician.slug == slug:
+            return TechnicianEvidence(technician, asked.profile(slug).languages, asked.of_technician(slug, today))
+    raise NotFoundError

@@ -1,0 +1,82 @@
+"""A technician's own page: training, experience, how fresh each answer is, and the first time to have."""
+
+import pytest
+from sqlalchemy import update
+
+from booking.store.database import transaction
+from booking.store.schedule import TechnicianRow
+from tests.helpers import change_clinic
+from tests.web import road
+from tests.web.client import words
+from tests.web.stored import nothing_stored_changes, stored
+
+
+def evidence(page):
+    return {words(block.h3): words(block) for block in page.soup.select(".evidence")}
+
+
+def test_it_works(browser):
+    page = browser.open("/technicians/maya")
+    assert page.title == "Maya Example \u2013 Alder Street Scalp Studio"
+    assert page.heading == "Maya Example"
+    assert "Scalp and scar work" in page.text
+    assert page.sections["Languages"] == "English, Spanish"
+    found = evidence(page)
+    assert "Example Academy" in found["Who taught the technician, and at which academy?"]
+    assert "Certificate no. 0412" in found["Who taught the technician, and at which academy?"]
+    assert "In Leeds" in found["Where was the training?"]
+    assert "Six months" in found["How long did the training take?"]
+    assert "Five years" in found["How much has the technician done since?"]
+    assert all("Last checked 1 September 2026 by Olive Owner" in told for told in found.values())
+    assert "Earliest time with Maya Example: Monday 23 November 2026, 09:00" in page.text
+    assert browser.press("Book a consultation").path == "/book/safety"
+    assert len(stored(browser.app)["enquiry"]) == 1
+
+
+def test_the_earliest_time_is_this_technicians(browser):
+    assert "Earliest time with Theo Sample: Tuesday 24 November 2026, 11:00" in browser.open("/technicians/theo").text
+
+
+def test_unanswered_and_aged_are_said(browser):
+    found = evidence(browser.open("/technicians/theo"))
+    assert "more than a year ago" in found["Who taught the technician, and at which academy?"]
+    unanswered = "The clinic has not answered this yet. Ask before you pay anything."
+    assert found["How does the technician find the right depth?"].endswith(unanswered)
+
+
+@pytest.mark.parametrize("slug", ["nobody", "MAYA", "maya%00", "%ff", "'--", "x" * 3000, "maya ", "..%2fmaya", "1"])
+def test_somebody_unknown_is_no_page(browser, slug):
+    page = browser.open(f"/technicians/{slug}")
+    assert (page.status, page.heading) == (404, "There is no such page")
+
+
+def test_somebody_who_takes_no_bookings_any_more_is_no_page(browser):
+    with browser.app.app_context(), transaction() as session:
+        session.execute(update(TechnicianRow).where(TechnicianRow.slug == "theo").values(active=False))
+    assert browser.open("/technicians/theo").status == 404
+    assert "Theo Sample" not in browser.open("/safety").text
+
+
+def test_without_a_free_time_there_is_a_way_to_ask_and_no_button(browser):
+    with browser.app.app_context():
+        change_clinic(minimum_notice_minutes=200 * 24 * 60)
+    page = browser.open("/technicians/maya")
+    assert "Maya Example has no free time at the moment. Please call us" in page.text
+    assert page.buttons == []
+
+
+def test_it_is_opened_from_the_first_page_and_from_the_choice_of_a_technician(browser):
+    assert browser.open("/").link("Maya Example") == "/technicians/maya"
+    road.put(browser, road.TECHNICIAN)
+    assert browser.page.link("Training and experience of Theo Sample") == "/technicians/theo"
+    assert browser.page.link("Training and experience of Maya Example") == "/technicians/maya"
+
+
+def test_whoever_looks_somebody_up_comes_back_with_every_answer_kept(browser):
+    road.put(browser, road.TECHNICIAN)
+    with nothing_stored_changes(browser.app):
+        page = browser.open("/technicians/theo")
+    assert page.buttons == []
+    assert "Earliest time" not in page.text  # their answers may allow later dates only
+    assert page.link("Back") == "/book/technician"
+    assert browser.open(page.link("Carry on where you left off")).heading == "Who would you like to see?"
