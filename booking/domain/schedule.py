@@ -92,6 +92,7 @@ class Policy:
     consultation_lead_days: int
     letter_days: int
     confirms_automatically: bool
+    most_open_appointments: int
 
     @property
     def zone(self) -> ZoneInfo:
