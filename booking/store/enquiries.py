@@ -39,6 +39,7 @@ class StoredEnquiry:
     submission_key: str
     enquiry: Enquiry
     appointment_id: int | None
+    began_at: datetime
 
 
 def hash_of(secret: str) -> str:
@@ -71,7 +72,7 @@ def find_enquiry(secret: str, now: datetime, *, lock: bool = False) -> StoredEnq
         # For the client it is gone; whoever runs the site reads which key or row is at fault.
         log.warning("%s", error)
         return None
-    return StoredEnquiry(row.uuid, draft, row.appointment_id)
+    return StoredEnquiry(row.uuid, draft, row.appointment_id, row.expires_at - enquiries.KEPT_FOR)
 
 
 def save_enquiry(submission_key: str, enquiry: Enquiry) -> None:

@@ -33,6 +33,7 @@ class Journey:
     enquiry: Enquiry
     submission_key: str
     appointment_id: int | None
+    began_at: datetime
     today: date
     assessment: Assessment
     terms: Terms
@@ -202,7 +203,7 @@ def _still_possible(journey: Journey, now: datetime) -> bool:
 
 
 def _stored(journey: Journey) -> StoredEnquiry:
-    return StoredEnquiry(journey.submission_key, journey.enquiry, journey.appointment_id)
+    return StoredEnquiry(journey.submission_key, journey.enquiry, journey.appointment_id, journey.began_at)
 
 
 def _journey(stored: StoredEnquiry, now: datetime) -> Journey:
@@ -224,6 +225,7 @@ def _journey(stored: StoredEnquiry, now: datetime) -> Journey:
         enquiry=enquiry,
         submission_key=stored.submission_key,
         appointment_id=stored.appointment_id,
+        began_at=stored.began_at,
         today=today,
         assessment=assessment,
         terms=terms_,

@@ -26,6 +26,13 @@ def letter(secret: str) -> str:
     return render_template("public/letter_opens.html", form=form, has_errors=bool(form.errors))
 
 
+def asking(problem: str) -> str:
+    """The question for the date of birth with what was typed, and a problem that stands in the way."""
+    form = _form()
+    form.form_errors = [problem]
+    return render_template("public/letter_opens.html", form=form, has_errors=True)
+
+
 def _form() -> StepForm:
     born_on = DatePartsField(
         gettext("Date of birth"),
