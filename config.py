@@ -60,12 +60,14 @@ class Base:
     RATELIMIT_STORAGE_URI: str = "memory://"
     # How many proxies stand before us and say in X-Forwarded-For whose request it is; nobody else is believed.
     TRUSTED_PROXIES = 0
-    # How often from one network (or for one account). Empty means without limit.
+    # How often from one network (the account's: for one account from one network). Empty means without limit.
     LIMIT_BOOKINGS = "10 per day"
     LIMIT_ENQUIRIES = "30 per hour"
     LIMIT_PAGE_OPENINGS = "20 per hour"
     LIMIT_SIGN_IN_NETWORK = "30 per 15 minutes"
     LIMIT_SIGN_IN_ACCOUNT = "10 per 15 minutes"
+    # So high that nobody locks somebody else out from one network, so low that nobody guesses from many.
+    LIMIT_SIGN_IN_ACCOUNT_EVERYWHERE = "100 per hour"
     # No person reads and answers everything sooner than this after pressing "Start".
     MINIMUM_FILL_SECONDS = 20
 
@@ -104,7 +106,8 @@ class Testing(Base):
     MAIL_DEFAULT_SENDER = "Test Clinic <hello@clinic.example>"
     SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS: Any = {"argon2__rounds": 1, "argon2__memory_cost": 1024}
     # The tests of the limits set their own; the others do everything often and fast.
-    LIMIT_BOOKINGS = LIMIT_ENQUIRIES = LIMIT_PAGE_OPENINGS = LIMIT_SIGN_IN_NETWORK = LIMIT_SIGN_IN_ACCOUNT = ""
+    LIMIT_BOOKINGS = LIMIT_ENQUIRIES = LIMIT_PAGE_OPENINGS = ""
+    LIMIT_SIGN_IN_NETWORK = LIMIT_SIGN_IN_ACCOUNT = LIMIT_SIGN_IN_ACCOUNT_EVERYWHERE = ""
     MINIMUM_FILL_SECONDS = 0
 
 

@@ -31,6 +31,7 @@ LIMITS = (
     "LIMIT_PAGE_OPENINGS",
     "LIMIT_SIGN_IN_NETWORK",
     "LIMIT_SIGN_IN_ACCOUNT",
+    "LIMIT_SIGN_IN_ACCOUNT_EVERYWHERE",
 )
 LIMIT_STORES = ("memory://", "redis://", "rediss://", "redis+unix://")
 COUNTS = ("TRUSTED_PROXIES", "MINIMUM_FILL_SECONDS")

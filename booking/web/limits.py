@@ -118,6 +118,11 @@ def account() -> str:
     return _mark("account", request.form.get("email", "").strip().casefold())
 
 
+def account_from_network() -> str:
+    """A mark of that account as tried from this network: what one network does to it does not lock out another."""
+    return _mark("account from network", f"{account()} {network()}")
+
+
 def _mark(kind: str, text: str) -> str:
     """What is kept and logged instead of an address."""
     key = str(current_app.config["SECRET_KEY"]).encode()
@@ -164,5 +169,9 @@ LIMITS: Final[Mapping[str, Sequence[Guard]]] = {
     "book.begin": [Guard("LIMIT_ENQUIRIES", network)],
     "book.check": [Guard("LIMIT_BOOKINGS", network, counts=enquiry_once)],
     "public.letter": [Guard("LIMIT_PAGE_OPENINGS", network)],
-    "security.login": [Guard("LIMIT_SIGN_IN_NETWORK", network), Guard("LIMIT_SIGN_IN_ACCOUNT", account)],
+    "security.login": [
+        Guard("LIMIT_SIGN_IN_NETWORK", network),
+        Guard("LIMIT_SIGN_IN_ACCOUNT", account_from_network),
+        Guard("LIMIT_SIGN_IN_ACCOUNT_EVERYWHERE", account),
+    ],
 }
