@@ -3,7 +3,9 @@
 import logging
 import re
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 import time_machine
@@ -128,6 +130,24 @@ def test_pressing_the_same_button_again_is_not_counted_again(app_of):
         assert page.messages == ["Something was changed in another window. Please check again before you send."]
     assert client.press("Send request").heading == "Request sent"
     assert sends(app, 1).page.status == 429
+
+
+def test_a_double_click_on_the_last_booking_of_the_day_is_no_refusal(app_of):
+    """As a double click does it: both requests are on their way before the first is answered."""
+    app = app_of(LIMIT_BOOKINGS="1 per day")
+    client = road.put(somebody(app), road.CHECK)
+    data, action = client.filled("Send request")
+    together = Barrier(2)
+
+    def press(_number):
+        other = somebody(app)
+        road.carry(other, client.secret)
+        other.client.set_cookie("session", client.client.get_cookie("session").value)
+        together.wait(10)
+        return other.send(action, data).heading
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(press, range(2))) == ["Request sent"] * 2
 
 
 def test_who_was_refused_stays_refused_however_often_they_press(app_of):
