@@ -56,6 +56,21 @@ class Base:
     SECURITY_MSG_GENERIC_AUTHN_FAILED: Any = ("That e-mail and password do not go together. Please try again.", "error")
     SECURITY_DEFAULT_REMEMBER_ME = False
 
+    # Where the limits are counted: this process's memory; several processes share them in Redis (redis://host:6379/0).
+    RATELIMIT_STORAGE_URI: str = "memory://"
+    # How many proxies stand before us and say in X-Forwarded-For whose request it is; nobody else is believed.
+    TRUSTED_PROXIES = 0
+    # How often from one network (the account's: for one account from one network). Empty means without limit.
+    LIMIT_BOOKINGS = "10 per day"
+    LIMIT_ENQUIRIES = "30 per hour"
+    LIMIT_PAGE_OPENINGS = "20 per hour"
+    LIMIT_SIGN_IN_NETWORK = "30 per 15 minutes"
+    LIMIT_SIGN_IN_ACCOUNT = "10 per 15 minutes"
+    # So high that nobody locks somebody else out from one network, so low that nobody guesses from many.
+    LIMIT_SIGN_IN_ACCOUNT_EVERYWHERE = "100 per hour"
+    # No person reads and answers everything sooner than this after pressing "Start".
+    MINIMUM_FILL_SECONDS = 20
+
 
 class Production(Base):
     """A real clinic."""
@@ -70,6 +85,10 @@ class Demo(Base):
     MAIL_PORT = 8025
     MAIL_USE_TLS = False
     MAIL_DEFAULT_SENDER = "Alder Street Scalp Studio <hello@alder-street.example>"
+    # Whoever tries it out books often and presses fast.
+    LIMIT_BOOKINGS = "200 per day"
+    LIMIT_ENQUIRIES = "600 per hour"
+    MINIMUM_FILL_SECONDS = 0
 
 
 class Testing(Base):
@@ -86,6 +105,10 @@ class Testing(Base):
     MAIL_SUPPRESS_SEND = False
     MAIL_DEFAULT_SENDER = "Test Clinic <hello@clinic.example>"
     SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS: Any = {"argon2__rounds": 1, "argon2__memory_cost": 1024}
+    # The tests of the limits set their own; the others do everything often and fast.
+    LIMIT_BOOKINGS = LIMIT_ENQUIRIES = LIMIT_PAGE_OPENINGS = ""
+    LIMIT_SIGN_IN_NETWORK = LIMIT_SIGN_IN_ACCOUNT = LIMIT_SIGN_IN_ACCOUNT_EVERYWHERE = ""
+    MINIMUM_FILL_SECONDS = 0
 
 
 CLASSES = {"production": Production, "demo": Demo, "testing": Testing}

@@ -39,6 +39,8 @@ def create_app(config_name: str | None = None, **overrides: Any) -> Flask:
     )
     _configure(app, name, overrides)
     _join(app)
+    if name == "production" and not os.environ.get("FLASK_RUN_FROM_CLI"):
+        web.say_at_start(app)
     return app
 
 

@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from booking.domain.errors import ActNotAllowedError, BookingNotAllowedError, ReasonMissingError, TimeNotOfferedError
+from booking.domain.errors import (
+    ActNotAllowedError,
+    BookingNotAllowedError,
+    ReasonMissingError,
+    TimeNotOfferedError,
+    TooManyOpenError,
+)
 from booking.domain.ruleset import Outcome
 from booking.domain.schedule import Policy, Service
 from booking.domain.screening import Assessment
@@ -92,6 +98,15 @@ class Event:
     reference: str
     at: datetime
     state: State
+
+
+def check_open(already_open: int, policy: Policy) -> None:
+    """Refuse one more, when as many appointments are to come for the same e-mail address or phone as one may have.
+
+    Raises TooManyOpenError.
+    """
+    if already_open >= policy.most_open_appointments:
+        raise TooManyOpenError
 
 
 MINIMUM_LETTER_TIME = timedelta(hours=48)

@@ -112,6 +112,11 @@ def may_open(step: Step, reached: Progress) -> bool:
     return order.index(step) <= order.index(reached.step)
 
 
+def is_too_quick(began_at: datetime, now: datetime, minimum_seconds: int) -> bool:
+    """Whether an enquiry is sent sooner after its beginning than a person can read and answer it."""
+    return now - began_at < timedelta(seconds=minimum_seconds)
+
+
 def check_digest(enquiry: Enquiry, assessment: Assessment) -> str:
     """A digest of what the check page shows, to notice a change made in another tab."""
     shown = {**as_data(enquiry), "result_seen": result_key(assessment)}

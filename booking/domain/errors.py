@@ -25,6 +25,12 @@ class BookingNotAllowedError(RefusalError):
     code = "booking-not-allowed"
 
 
+class TooManyOpenError(RefusalError):
+    """There are as many appointments to come for this e-mail address or phone as one person may have."""
+
+    code = "too-many-open"
+
+
 class AnswersIncompleteError(RefusalError):
     """A page of the enquiry has not been filled in yet."""
 

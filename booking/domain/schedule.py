@@ -70,12 +70,8 @@ class Service:
 
     def __post_init__(self) -> None:
         """Refuse lengths that are off the five-minute grid, and a length or step of nothing."""
-        for minutes in (
-            self.length_minutes,
-            self.cleaning_before_minutes,
-            self.cleaning_after_minutes,
-            self.step_minutes,
-        ):
+        cleaning = (self.cleaning_before_minutes, self.cleaning_after_minutes)
+        for minutes in (self.length_minutes, *cleaning, self.step_minutes):
             cells.cells_in(minutes)
         if not (self.length_minutes and self.step_minutes):
             message = "a service has a length and a step of at least five minutes"
@@ -92,6 +88,7 @@ class Policy:
     consultation_lead_days: int
     letter_days: int
     confirms_automatically: bool
+    most_open_appointments: int
     stale_after_days: int = 14
 
     @property

@@ -6,6 +6,9 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+
+import limits
 
 from booking.gateways import sealer
 
@@ -20,7 +23,18 @@ TEXTS = (
     "MAIL_USERNAME",
     "MAIL_PASSWORD",
     "MAIL_DEFAULT_SENDER",
+    "RATELIMIT_STORAGE_URI",
 )
+LIMITS = (
+    "LIMIT_BOOKINGS",
+    "LIMIT_ENQUIRIES",
+    "LIMIT_PAGE_OPENINGS",
+    "LIMIT_SIGN_IN_NETWORK",
+    "LIMIT_SIGN_IN_ACCOUNT",
+    "LIMIT_SIGN_IN_ACCOUNT_EVERYWHERE",
+)
+LIMIT_STORES = ("memory://", "redis://", "rediss://", "redis+unix://")
+COUNTS = ("TRUSTED_PROXIES", "MINIMUM_FILL_SECONDS")
 SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT")
 
 
@@ -51,6 +65,32 @@ def faults(config: Mapping[str, Any], known: frozenset[str]) -> Iterator[str]:
         yield "PUBLIC_URL must begin with https://"
     if not isinstance(config.get("MAIL_PORT"), int):
         yield "MAIL_PORT must be a number"
+    yield from _limit_faults(config)
+
+
+def _limit_faults(config: Mapping[str, Any]) -> Iterator[str]:
+    for name in COUNTS:
+        if not isinstance(config.get(name), int) or config[name] < 0:
+            yield f"{name} must be a number, 0 or more"
+    for name in LIMITS:
+        if not _is_limit(config.get(name)):
+            yield f"{name} must be like 10 per day, or empty"
+    if not _is_limit_store(str(config.get("RATELIMIT_STORAGE_URI"))):
+        yield f"RATELIMIT_STORAGE_URI must be an address that begins with one of {', '.join(LIMIT_STORES)}"
+
+
+def _is_limit_store(address: str) -> bool:
+    try:
+        return address.startswith(LIMIT_STORES) and urlsplit(address).port != 0
+    except ValueError:  # a port that is no number
+        return False
+
+
+def _is_limit(value: object) -> bool:
+    try:
+        return isinstance(value, str) and (value == "" or bool(limits.parse_many(value)))
+    except ValueError:
+        return False
 
 
 def production_faults(config: Mapping[str, Any]) -> Iterator[str]:

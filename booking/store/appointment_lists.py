@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from booking.domain.appointment import HOLDS_TIME, State
 from booking.domain.messages import Delivery
 from booking.store.appointments import AppointmentRow, StoredAppointment, as_stored, find_by_id, query
+from booking.store.clients import ClientRow
 from booking.store.database import db
 from booking.store.messages import MessageRow
 from booking.store.schedule import TechnicianRow
@@ -42,6 +43,18 @@ def list_with_failed_messages(first: datetime, technician: str | None) -> list[S
     failed = select(MessageRow.appointment_id).where(MessageRow.state == Delivery.FAILED)
     found = query().where(AppointmentRow.starts_at >= first, AppointmentRow.id.in_(failed))
     return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), technician)
+
+
+def count_open(email: str, phone: str, now: datetime) -> int:
+    """How many appointments are to come for an e-mail address, written in any case, or a phone (E.164)."""
+    reached_at = or_(func.lower(ClientRow.email) == email.lower(), ClientRow.phone == phone)
+    found = (
+        select(func.count())
+        .select_from(AppointmentRow)
+        .join(ClientRow, AppointmentRow.client_id == ClientRow.id)
+        .where(AppointmentRow.state.in_([*HOLDS_TIME]), AppointmentRow.starts_at > now, reached_at)
+    )
+    return db.session.scalars(found).one()
 
 
 def find_lapsed(now: datetime) -> StoredAppointment | None:

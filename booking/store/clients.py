@@ -1,7 +1,9 @@
 """Clients. A person is never identified by an e-mail address: each booking stores a client of its own."""
 
+import hashlib
 from datetime import date, datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.domain.enquiry import Details
@@ -20,6 +22,19 @@ class ClientRow(Base):
     phone: Mapped[str]
     born_on: Mapped[date]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def lock_contact(email: str, phone: str) -> None:
+    """Let nobody else book with this e-mail address or phone before this transaction ends.
+
+    There may be no row of theirs to lock yet, so on PostgreSQL it is a lock by name; on SQLite the write transaction
+    itself is the lock. Both names are taken in one order for all, so that no two wait for each other in a circle.
+    """
+    if db.session.connection().dialect.name != "postgresql":
+        return
+    for name in sorted({f"email {email.lower()}", f"phone {phone}"}):
+        key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+        db.session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def add_client(details: Details, now: datetime) -> ClientRow:

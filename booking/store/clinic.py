@@ -29,6 +29,7 @@ class ClinicRow(Base):
     consultation_lead_days: Mapped[int]
     letter_days: Mapped[int]
     confirms_automatically: Mapped[bool]
+    most_open_appointments: Mapped[int]
     stale_after_days: Mapped[int]
 
 
@@ -69,6 +70,7 @@ def find_clinic() -> Clinic | None:
         consultation_lead_days=row.consultation_lead_days,
         letter_days=row.letter_days,
         confirms_automatically=row.confirms_automatically,
+        most_open_appointments=row.most_open_appointments,
         stale_after_days=row.stale_after_days,
     )
     return Clinic(
@@ -110,6 +112,7 @@ def add_clinic(clinic: Clinic) -> None:
             consultation_lead_days=policy.consultation_lead_days,
             letter_days=policy.letter_days,
             confirms_automatically=policy.confirms_automatically,
+            most_open_appointments=policy.most_open_appointments,
             stale_after_days=policy.stale_after_days,
         )
     )

@@ -44,6 +44,7 @@ class StoredEnquiry:
     submission_key: str
     enquiry: Enquiry
     appointment_id: int | None
+    began_at: datetime
     look_id: int | None
     checked_appointment_id: int | None = None
 
@@ -87,7 +88,14 @@ def find_enquiry(secret: str, now: datetime, *, lock: bool = False) -> StoredEnq
         # For the client it is gone; whoever runs the site reads which key or row is at fault.
         log.warning("%s", error)
         return None
-    return StoredEnquiry(row.uuid, draft, row.appointment_id, row.look_id, row.checked_appointment_id)
+    return StoredEnquiry(
+        submission_key=row.uuid,
+        enquiry=draft,
+        appointment_id=row.appointment_id,
+        began_at=row.expires_at - enquiries.KEPT_FOR,
+        look_id=row.look_id,
+        checked_appointment_id=row.checked_appointment_id,
+    )
 
 
 def save_enquiry(submission_key: str, enquiry: Enquiry) -> None:

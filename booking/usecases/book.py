@@ -32,7 +32,7 @@ def confirm_booking(secret: str, digest: str, now: datetime) -> str:
 
     Everything is judged anew: the answers under the rule set in force, the time against hours, notice, furthest day
     and the outcome's date. Whether the time is free the key of `occupied_cell` decides, and nothing else.
-    Raises EnquiryGoneError, AnswersIncompleteError, AnswersChangedError, BookingNotAllowedError,
+    Raises EnquiryGoneError, AnswersIncompleteError, AnswersChangedError, TooManyOpenError, BookingNotAllowedError,
     TimeNotOfferedError, SlotTakenError.
     """
     with transaction():
@@ -73,6 +73,9 @@ def _book(journey: Journey, now: datetime) -> StoredAppointment:
     enquiry = journey.enquiry
     if not (enquiry.details and enquiry.advisories and enquiry.consent and enquiry.starts_at):
         raise AnswersIncompleteError
+    clients.lock_contact(enquiry.details.email, enquiry.details.phone)
+    already_open = appointment_lists.count_open(enquiry.details.email, enquiry.details.phone, now)
+    rules.check_open(already_open, journey.clinic.policy)
     # Locked before their hours are read: a change of hours and a booking cannot pass each other.
     ids = schedule_store.lock_technicians(journey.wanted_technicians())
     technicians = _technicians_in_turn(journey, ids, enquiry.starts_at, now)

@@ -13,7 +13,6 @@ from booking.gateways import content
 from booking.store import clinic as clinic_store
 from booking.store import enquiries as store
 from booking.store.database import transaction
-from booking.store.enquiries import StoredEnquiry
 from booking.usecases.journey import Journey, get_stored, journey_of, look_up_locked
 
 
@@ -133,7 +132,7 @@ def _change(secret: str, now: datetime, change: Callable[[Journey], Enquiry]) ->
         journey = look_up_locked(secret, now)
         if journey.is_sent:
             return  # already sent: what was sent stays as it is, and the page leads to the confirmation
-        changed = journey_of(replace(_stored(journey), enquiry=change(journey)), now)
+        changed = journey_of(replace(journey.stored, enquiry=change(journey)), now)
         if changed.enquiry.starts_at and not _still_possible(changed, now):
             changed = replace(changed, enquiry=replace(changed.enquiry, starts_at=None))
         store.save_enquiry(journey.submission_key, changed.enquiry)
@@ -142,9 +141,3 @@ def _change(secret: str, now: datetime, change: Callable[[Journey], Enquiry]) ->
 def _still_possible(journey: Journey, now: datetime) -> bool:
     starts_at = journey.enquiry.starts_at
     return starts_at is not None and journey.terms.allowed and journey.window(now).holds(starts_at)
-
-
-def _stored(journey: Journey) -> StoredEnquiry:
-    return StoredEnquiry(
-        journey.submission_key, journey.enquiry, journey.appointment_id, journey.look.id if journey.look else None
-    )

@@ -33,13 +33,27 @@ class Journey:
     technicians: tuple[Technician, ...]
     rule_set: RuleSet
     enquiry: Enquiry
-    submission_key: str
-    appointment_id: int | None
+    stored: StoredEnquiry
     look: StoredLook | None
     today: date
     assessment: Assessment
     terms: Terms
     progress: Progress
+
+    @property
+    def submission_key(self) -> str:
+        """What makes the same submit again the same."""
+        return self.stored.submission_key
+
+    @property
+    def appointment_id(self) -> int | None:
+        """The appointment it became, once sent."""
+        return self.stored.appointment_id
+
+    @property
+    def began_at(self) -> datetime:
+        """When it was begun."""
+        return self.stored.began_at
 
     @property
     def is_sent(self) -> bool:
@@ -113,8 +127,7 @@ def journey_of(stored: StoredEnquiry, now: datetime) -> Journey:
         technicians=technicians,
         rule_set=rule_set,
         enquiry=enquiry,
-        submission_key=stored.submission_key,
-        appointment_id=stored.appointment_id,
+        stored=stored,
         look=look,
         today=today,
         assessment=assessment,

@@ -53,8 +53,7 @@ def ask_for_look(secret: str, details: Details, now: datetime) -> None:
 
 
 def _with_details(journey: Journey, details: Details, now: datetime) -> Journey:
-    changed = replace(journey.enquiry, details=details)
-    return journey_of(enquiries.StoredEnquiry(journey.submission_key, changed, None, None), now)
+    return journey_of(replace(journey.stored, enquiry=replace(journey.enquiry, details=details)), now)
 
 
 def _keep(journey: Journey, details: Details, advisories: Seen, now: datetime) -> StoredLook:

@@ -74,6 +74,7 @@ _DEMO_CLINIC = Clinic(
         consultation_lead_days=28,
         letter_days=5,
         confirms_automatically=False,
+        most_open_appointments=2,
     ),
 )
 _DEMO_CONSULTATION = Service(

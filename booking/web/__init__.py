@@ -5,14 +5,15 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, request
 from flask_wtf.csrf import CSRFProtect
 
-from booking.web import access, assets, context, errors, filters, headers, health
+from booking.web import access, assets, context, errors, filters, headers, health, limited, limits
 from booking.web.admin import admin
 from booking.web.admin.demo_link import demo_link
+from booking.web.limits import say_at_start
 from booking.web.moment import CLOCK
 from booking.web.public import book, changes, public
 from booking.web.public.your_page import your_page
 
-__all__ = ["CLOCK", "register", "settle_cookies"]
+__all__ = ["CLOCK", "register", "say_at_start", "settle_cookies"]
 
 csrf = CSRFProtect()
 
@@ -48,6 +49,8 @@ def register(app: Flask, *, unavailable: type[Exception]) -> None:
     context.register(app)
     filters.register(app)
     errors.register(app, unavailable=unavailable)
+    limits.register(app)
+    limited.register(app)
     headers.register(app)
 
 

@@ -14,8 +14,8 @@ def service(length=45, before=0, after=0, step=30, waits_bind=True):
     return Service("consultation", "Consultation", length, before, after, step, waits_bind)
 
 
-def policy(zone="Europe/London", notice=0, furthest=60, lead=28, letter_days=5, automatic=False):
-    return Policy(zone, notice, furthest, lead, letter_days, automatic)
+def policy(zone="Europe/London", notice=0, furthest=60, lead=28, letter_days=5, automatic=False, most_open=2):
+    return Policy(zone, notice, furthest, lead, letter_days, automatic, most_open)
 
 
 def finding(outcome, treatment_from=None, open_until=None):

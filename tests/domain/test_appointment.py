@@ -1,5 +1,6 @@
 """The appointment table: what each act does in each state."""
 
+from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -8,7 +9,13 @@ from hypothesis import strategies as st
 
 from booking.domain import appointment
 from booking.domain.appointment import HOLDS_TIME, Act, Appointment, State
-from booking.domain.errors import ActNotAllowedError, BookingNotAllowedError, ReasonMissingError, TimeNotOfferedError
+from booking.domain.errors import (
+    ActNotAllowedError,
+    BookingNotAllowedError,
+    ReasonMissingError,
+    TimeNotOfferedError,
+    TooManyOpenError,
+)
 from booking.domain.ruleset import Outcome
 from booking.domain.terms import Terms
 from booking.domain.terms import terms as terms_of
@@ -251,3 +258,13 @@ def test_a_letter_is_due_before_the_first_time_that_is_offered(moment, letter_da
     first = rules.local_date(now) + timedelta(days=letter_days + 2)
     first_midnight = datetime.combine(date(first.year, first.month, first.day), datetime.min.time(), rules.zone)
     assert appointment.letter_deadline(first_midnight, rules, now) <= first_midnight
+
+
+@pytest.mark.parametrize(
+    ("already_open", "most", "refused"),
+    [(0, 2, False), (1, 2, False), (2, 2, True), (3, 2, True), (0, 1, False), (1, 1, True), (0, 0, True)],
+)
+def test_one_person_may_have_so_many_appointments_to_come(already_open, most, refused):
+    """R21: two, unless the clinic sets another number."""
+    with pytest.raises(TooManyOpenError) if refused else nullcontext():
+        appointment.check_open(already_open, examples.policy(most_open=most))

@@ -17,6 +17,7 @@ from booking.domain.enquiry import (
     as_data,
     check_digest,
     from_data,
+    is_too_quick,
     may_open,
     progress,
     result_key,
@@ -194,3 +195,12 @@ ENQUIRIES = st.builds(
 def test_an_enquiry_is_stored_and_read_back_unchanged(enquiry):
     stored = json.dumps(as_data(enquiry))
     assert from_data(json.loads(stored)) == enquiry
+
+
+@pytest.mark.parametrize(
+    ("seconds", "minimum", "quick"),
+    [(0, 20, True), (19.9, 20, True), (20, 20, False), (3600, 20, False), (0, 0, False)],
+)
+def test_nobody_reads_and_answers_everything_in_a_moment(seconds, minimum, quick):
+    """R21."""
+    assert is_too_quick(NOW, NOW + timedelta(seconds=seconds), minimum) is quick

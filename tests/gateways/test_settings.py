@@ -8,9 +8,12 @@ import pytest
 
 from booking.gateways import settings
 from booking.gateways.sealer import make_key
-from config import KNOWN_SECRETS, TESTING_SEAL_KEY, TESTING_SECRET
+from config import KNOWN_SECRETS, TESTING_SEAL_KEY, TESTING_SECRET, Base
 
 WRONG_KEY = "SEAL_KEYS must hold keys of 32 bytes in URL-safe base64, separated by commas"
+WRONG_STORE = (
+    "RATELIMIT_STORAGE_URI must be an address that begins with one of memory://, redis://, rediss://, redis+unix://"
+)
 SOUND = {
     "SECRET_KEY": "k" * 40,
     "SEAL_KEYS": make_key(),
@@ -21,10 +24,11 @@ SOUND = {
     "MAIL_PORT": 587,
     "MAIL_DEFAULT_SENDER": "hello@clinic.example",
 }
+USUAL = {name: getattr(Base, name) for name in (*settings.LIMITS, *settings.COUNTS, "RATELIMIT_STORAGE_URI")}
 
 
 def faults(**changed):
-    return list(settings.faults({**SOUND, **changed}, KNOWN_SECRETS))
+    return list(settings.faults({**USUAL, **SOUND, **changed}, KNOWN_SECRETS))
 
 
 def test_sound_settings_have_no_fault():
@@ -58,6 +62,15 @@ def test_sound_settings_have_no_fault():
         ("MAIL_PORT",              "smtp",           "MAIL_PORT must be a number"),
         ("MAIL_PORT",              None,             "MAIL_PORT must be a number"),
         ("MAIL_PASSWORD",          12345,            "MAIL_PASSWORD must be text"),
+        ("RATELIMIT_STORAGE_URI",  None,             WRONG_STORE),
+        ("RATELIMIT_STORAGE_URI",  "redis.example",  WRONG_STORE),
+        ("RATELIMIT_STORAGE_URI",  "redis://x:port", WRONG_STORE),
+        ("LIMIT_BOOKINGS",         "a lot",          "LIMIT_BOOKINGS must be like 10 per day, or empty"),
+        ("LIMIT_BOOKINGS",         99,               "LIMIT_BOOKINGS must be like 10 per day, or empty"),
+        ("LIMIT_SIGN_IN_ACCOUNT",  None,             "LIMIT_SIGN_IN_ACCOUNT must be like 10 per day, or empty"),
+        ("TRUSTED_PROXIES",        "nginx",          "TRUSTED_PROXIES must be a number, 0 or more"),
+        ("TRUSTED_PROXIES",        -1,               "TRUSTED_PROXIES must be a number, 0 or more"),
+        ("MINIMUM_FILL_SECONDS",   "long",           "MINIMUM_FILL_SECONDS must be a number, 0 or more"),
     ],
 )  # fmt: skip
 def test_each_fault_is_told_without_the_value(name, value, fault):

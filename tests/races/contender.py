@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cache
 
 from booking.app import create_app
+from booking.store import clients
 from booking.store.database import db
 from booking.usecases import accounts, book, decide
 
@@ -29,7 +30,13 @@ def decline(reference, version, account_id, now):
     return decide.decline_appointment(reference, version, "A reason", accounts.get_viewer(account_id), now)
 
 
-ACTS = {"book": book.confirm_booking, "confirm": confirm, "decline": decline}
+def book_unlocked(secret, digest, now):
+    """A booking without the lock on the client's e-mail address and phone, for the negative control."""
+    clients.lock_contact = lambda _email, _phone: None
+    return book.confirm_booking(secret, digest, now)
+
+
+ACTS = {"book": book.confirm_booking, "book unlocked": book_unlocked, "confirm": confirm, "decline": decline}
 
 
 def run(app, start_at, act, arguments, now, answers, place):

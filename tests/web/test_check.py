@@ -1,6 +1,7 @@
 """Check your answers, then send: exactly once, and only what the page showed."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 
@@ -145,3 +146,35 @@ def test_after_sending_back_leads_to_the_confirmation(client):
             page = client.open(f"/book/{step}")
         assert page.heading == "Request sent", step
         assert "You have already sent this. Here it is again." in page.text, step
+
+
+# Who sends faster or more often than a person does
+
+
+def test_what_is_sent_faster_than_a_person_reads_is_asked_to_look_again(client, clock, monkeypatch):
+    """R21: the server knows when the enquiry began, whatever the browser says."""
+    monkeypatch.setitem(client.app.config, "MINIMUM_FILL_SECONDS", 20)
+    clock.now += timedelta(seconds=19)
+    with nothing_stored_changes(client.app):
+        page = client.press("Send request")
+    assert page.messages == [
+        "That was very quick. Please look at your answers once more, and then press the button again."
+    ]
+    assert page.facts["Name"] == "Robin Walker"
+    clock.now += timedelta(seconds=1)
+    assert client.press("Send request").heading == "Request sent"
+
+
+def test_who_has_enough_appointments_to_come_is_asked_to_call(web_app, client):
+    """R21: it is not said whether there are any, and nothing is lost."""
+    with web_app.app_context():
+        change_clinic(most_open_appointments=1)
+    road.booked(web_app, starts_at=road.START + timedelta(hours=2))
+    with nothing_stored_changes(client.app):
+        page = client.press("Send request")
+    assert page.status == 409
+    assert page.heading == "Please call us to book"
+    assert "We could not take another request with these details online." in page.text
+    assert page.link("Call 020 7946 0123") == "tel:02079460123"
+    client.open(page.link("Back to your answers"))
+    assert client.page.facts["E-mail"] == "robin@client.example"

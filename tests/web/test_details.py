@@ -67,6 +67,7 @@ def test_the_browser_may_fill_it_in(client):
         "born_on-day": "bday-day",
         "born_on-month": "bday-month",
         "born_on-year": "bday-year",
+        "website": "off",
     }
 
 
@@ -274,3 +275,27 @@ def test_lists_and_unknown_fields_do_no_harm(client):
     client.press("Continue", GOOD, raw={"name": ["Robin Walker", "Eve"], "starts_at": "x", "id": "1", "role": "owner"})
     assert given(client).name == "Robin Walker"
     assert road.journey(client).enquiry.starts_at == road.START
+
+
+# What no person sees
+
+
+def test_nobody_sees_hears_or_reaches_the_field_for_machines(client):
+    field = client.page.soup.find("input", attrs={"name": "website"})
+    assert field["tabindex"] == "-1"
+    assert field["autocomplete"] == "off"
+    assert field.parent["aria-hidden"] == "true"
+    assert field.parent["class"] == ["aside-field"]
+
+
+def test_what_fills_it_in_gets_no_further_and_a_person_does(client):
+    """R21: a bot fills in every field it finds; a person whose browser did so presses again, or calls."""
+    for _ in range(2):
+        with nothing_stored_changes(client.app):
+            page = client.press("Continue", GOOD, raw={"website": "https://spam.example"})
+        assert len(page.messages) == 1
+        assert "020 7946 0123" in page.messages[0]
+        assert page.values("website") == [""]
+        assert page.values("name") == ["Robin Walker"]
+        assert page.values("born_on-year") == ["1985"]
+    assert client.press("Continue").path == "/book/check"

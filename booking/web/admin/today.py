@@ -3,6 +3,7 @@
 from flask import render_template
 
 from booking.usecases import appointments
+from booking.web import limits
 from booking.web.access import viewer
 from booking.web.admin import admin
 from booking.web.moment import now
@@ -12,4 +13,5 @@ from booking.web.moment import now
 def today() -> str:
     """Appointments that need a decision, and today's."""
     moment = now()
-    return render_template("admin/today.html", day=appointments.show_day(viewer(), moment), now=moment)
+    day = appointments.show_day(viewer(), moment)
+    return render_template("admin/today.html", day=day, now=moment, limits_shared=limits.store_answers())

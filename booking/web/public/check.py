@@ -1,23 +1,25 @@
 """Check your answers, then send."""
 
-from flask import render_template, url_for
+from flask import current_app, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
 from booking.domain import appointment as rules
-from booking.domain.enquiry import Step
+from booking.domain.enquiry import Step, is_too_quick
 from booking.domain.errors import (
     AnswersChangedError,
     AnswersIncompleteError,
     BookingNotAllowedError,
     SlotTakenError,
     TimeNotOfferedError,
+    TooManyOpenError,
 )
 from booking.domain.ruleset import Outcome
 from booking.usecases.book import confirm_booking
 from booking.usecases.journey import Journey
 from booking.web.answer_words import plain_date
+from booking.web.call_us import call_us
 from booking.web.filters import phone
 from booking.web.moment import now
 from booking.web.public import book, road
@@ -39,13 +41,15 @@ def check() -> Response | str:
     if away := road.turned_away(found, Step.CHECK):
         return away
     form = CheckForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not _sent_too_quickly(found, form):
         try:
             reference = confirm_booking(road.secret(), form.digest.data or "", now())
         except (SlotTakenError, TimeNotOfferedError):
             return see_other(url_for("book.taken"))
         except (AnswersIncompleteError, BookingNotAllowedError):
             return road.onwards()
+        except TooManyOpenError:
+            return _call_us()
         except AnswersChangedError:
             form.form_errors = [gettext("Something was changed in another window. Please check again before you send.")]
             found = road.journey()
@@ -67,6 +71,21 @@ def check() -> Response | str:
         now_clear=found.enquiry.result_seen is not None and found.assessment.outcome is Outcome.CLEAR,
         section=road.section(Step.CHECK),
     )
+
+
+def _sent_too_quickly(found: Journey, form: CheckForm) -> bool:
+    if not is_too_quick(found.began_at, now(), current_app.config["MINIMUM_FILL_SECONDS"]):
+        return False
+    form.form_errors = [
+        gettext("That was very quick. Please look at your answers once more, and then press the button again.")
+    ]
+    return True
+
+
+def _call_us() -> Response:
+    """It does not say whether there are bookings for an address, and to call works in any case."""
+    text = gettext("We could not take another request with these details online. We are glad to help you on the phone.")
+    return call_us(gettext("Please call us to book"), text, url_for("book.check"), status=409)
 
 
 def _with_whom(found: Journey) -> str:

@@ -37,6 +37,8 @@ class DetailsForm(StepForm):
     )
     email = StringField(lazy_gettext("E-mail"), filters=[tidy])
     phone = StringField(lazy_gettext("Phone"), filters=[tidy])
+    # Nobody sees it and screen readers pass it by; what fills it in is a machine, or now and then a password manager.
+    website = StringField(lazy_gettext("Website"))
 
     def __init__(self, found: Journey) -> None:
         """Filled with what was given before."""
@@ -79,7 +81,7 @@ def details() -> Response | str:
     if found.is_sent:
         return road.onwards()
     form = details_form(found, DetailsForm)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not filled_by_a_machine(found, form):
         use_case.give_details(road.secret(), details_of(form), now())
         return road.onwards()
     return render_template(
@@ -88,6 +90,20 @@ def details() -> Response | str:
         has_errors=bool(form.errors),
         section=road.section(Step.DETAILS),
     )
+
+
+def filled_by_a_machine(found: Journey, form: DetailsForm) -> bool:
+    """The field comes back empty, so that a person whose browser filled it in can simply go on."""
+    if not form["website"].data:
+        return False
+    form.form_errors = [
+        gettext(
+            "Something was filled in that is not on the page, perhaps by your browser. Please press Continue again."
+            " If you see this once more, call us on %(phone)s and we book it with you.",
+            phone=found.clinic.phone,
+        )
+    ]
+    return True
 
 
 def details_form(found: Journey, form_class: type[DetailsForm]) -> DetailsForm:

@@ -10,7 +10,7 @@ from booking.domain.enquiry import Step
 from booking.usecases import looks
 from booking.web.moment import now
 from booking.web.public import book, road
-from booking.web.public.details import DetailsForm, details_form, details_of
+from booking.web.public.details import DetailsForm, details_form, details_of, filled_by_a_machine
 from booking.web.seeing import see_other
 
 
@@ -32,7 +32,7 @@ def look() -> Response | str:
     if not found.look_may_be_asked:
         return road.onwards()
     form = details_form(found, LookForm)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not filled_by_a_machine(found, form):
         looks.ask_for_look(road.secret(), details_of(form), now())
         return road.onwards()
     return render_template(

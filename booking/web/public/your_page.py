@@ -32,6 +32,13 @@ def your_page(secret: str) -> Response | str:
     return render_template("public/your_page.html", form=form, has_errors=bool(form.errors))
 
 
+def asking(problem: str) -> str:
+    """The question for the date of birth with what was typed, and a problem that stands in the way."""
+    form = _form()
+    form.form_errors = [problem]
+    return render_template("public/your_page.html", form=form, has_errors=True)
+
+
 def _opened(link: Link) -> Response | str:
     if link.purpose is Purpose.CHANGES and link.appointment_id is not None:
         return health_check.begin(link.appointment_id)

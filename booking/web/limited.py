@@ -1,0 +1,80 @@
+"""The page that somebody gets who did a thing too often: plain words, the clinic's phone, and nothing typed is lost."""
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from flask import Flask, make_response, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from flask_limiter import RateLimitExceeded
+from werkzeug.wrappers import Response
+
+from booking.web.admin.sign_in import SignInForm
+from booking.web.call_us import call_us
+from booking.web.limits import seconds_left
+from booking.web.public import your_page
+
+MOST_MINUTES = 90
+
+
+def register(app: Flask) -> None:
+    """Answer what goes over a limit with a page."""
+    app.register_error_handler(RateLimitExceeded, _too_often)
+
+
+def _too_often(error: RateLimitExceeded) -> Response:
+    seconds = seconds_left(error)
+    answer = PAGES[request.endpoint or ""](_wait(seconds))
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
+def _wait(seconds: int) -> str:
+    minutes = math.ceil(seconds / 60)
+    if minutes <= MOST_MINUTES:
+        return ngettext("%(num)s minute", "%(num)s minutes", minutes)
+    return ngettext("%(num)s hour", "%(num)s hours", math.ceil(minutes / 60))
+
+
+def _enquiry(wait: str) -> Response:
+    text = gettext("We have had many requests from your network, so we cannot start another one online right now.")
+    again = gettext("You can also try again in %(wait)s.", wait=wait)
+    return call_us(gettext("Please call us to book"), f"{text} {again}", status=429)
+
+
+def _booking(_wait: str) -> Response:
+    text = gettext(
+        "We have had many requests from your network today, so we cannot take another one online."
+        " We are glad to book a time with you on the phone."
+    )
+    return call_us(gettext("Please call us to book"), text, url_for("book.check"), status=429)
+
+
+def _look(_wait: str) -> Response:
+    text = gettext(
+        "We have had many requests from your network today, so we cannot take another one online."
+        " We are glad to talk it over on the phone."
+    )
+    return call_us(gettext("Please call us"), text, url_for("book.look"), status=429)
+
+
+def _page_opening(wait: str) -> Response:
+    problem = gettext("There were too many tries. Please wait %(wait)s and press Open again, or call us.", wait=wait)
+    return make_response(your_page.asking(problem), 429)
+
+
+def _sign_in(wait: str) -> Response:
+    form = SignInForm()
+    form.form_errors = [
+        gettext("There were too many tries to sign in. Please wait %(wait)s and try again.", wait=wait),
+    ]
+    return make_response(render_template("admin/sign_in.html", login_user_form=form), 429)
+
+
+PAGES: Final[Mapping[str, Callable[[str], Response]]] = {
+    "book.begin": _enquiry,
+    "book.check": _booking,
+    "book.look": _look,
+    "public.your_page": _page_opening,
+    "security.login": _sign_in,
+}
