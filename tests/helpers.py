@@ -62,9 +62,13 @@ def publish(data, in_force_from):
 
 
 def invented_clinic():
-    """The demo's clinic with a start every quarter of an hour, so that times overlap."""
+    """The demo's clinic without public holidays and with the consultation alone.
+
+    It starts every quarter of an hour, so that times overlap.
+    """
     new = setup.demo_clinic()
-    return replace(new, services=[replace(service, step_minutes=15) for service in new.services])
+    [consultation] = [service for service in new.services if service.slug == "consultation"]
+    return replace(new, clinic=replace(new.clinic, holidays=None), services=[replace(consultation, step_minutes=15)])
 
 
 def answer(secret, answers, now):

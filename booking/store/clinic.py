@@ -1,11 +1,11 @@
 """The clinic and the services it offers."""
 
-from sqlalchemy import CheckConstraint, select
+from sqlalchemy import CheckConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from booking.domain.clinic import Clinic
+from booking.domain.clinic import Clinic, HolidayRegion
 from booking.domain.errors import NotFoundError
-from booking.domain.schedule import Policy, Service
+from booking.domain.schedule import Kind, Policy, Service
 from booking.store.database import Base, db
 
 
@@ -29,6 +29,8 @@ class ClinicRow(Base):
     consultation_lead_days: Mapped[int]
     letter_days: Mapped[int]
     confirms_automatically: Mapped[bool]
+    holiday_country: Mapped[str | None]
+    holiday_region: Mapped[str | None]
 
 
 class ServiceRow(Base):
@@ -42,6 +44,10 @@ class ServiceRow(Base):
             " AND cleaning_before_minutes % 5 = 0 AND cleaning_after_minutes % 5 = 0",
             name="whole_cells",
         ),
+        CheckConstraint(
+            "kind IN ('in-person', 'video') AND (kind = 'in-person' OR join_url IS NOT NULL)", name="kind_and_link"
+        ),
+        CheckConstraint("minimum_notice_minutes >= 0 AND furthest_days >= 0", name="own_window"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -54,6 +60,13 @@ class ServiceRow(Base):
     cleaning_after_minutes: Mapped[int]
     step_minutes: Mapped[int]
     waits_bind: Mapped[bool]
+    kind: Mapped[str]
+    address: Mapped[str | None]
+    directions: Mapped[str | None]
+    map_url: Mapped[str | None]
+    join_url: Mapped[str | None]
+    minimum_notice_minutes: Mapped[int | None]
+    furthest_days: Mapped[int | None]
 
 
 def find_clinic() -> Clinic | None:
@@ -78,6 +91,7 @@ def find_clinic() -> Clinic | None:
         office_email=row.office_email,
         answers_within=row.answers_within,
         policy=policy,
+        holidays=HolidayRegion(row.holiday_country, row.holiday_region) if row.holiday_country else None,
     )
 
 
@@ -108,8 +122,22 @@ def add_clinic(clinic: Clinic) -> None:
             consultation_lead_days=policy.consultation_lead_days,
             letter_days=policy.letter_days,
             confirms_automatically=policy.confirms_automatically,
+            holiday_country=clinic.holidays.country if clinic.holidays else None,
+            holiday_region=clinic.holidays.region if clinic.holidays else None,
         )
     )
+
+
+def find_holiday_region() -> HolidayRegion | None:
+    """Whose public holidays the clinic keeps, as the database has it at this moment."""
+    rows = db.session.execute(select(ClinicRow.holiday_country, ClinicRow.holiday_region))
+    return next((HolidayRegion(country, region) for country, region in rows if country), None)
+
+
+def save_holiday_region(holidays: HolidayRegion | None) -> None:
+    """Keep the public holidays of a country or a part of it; none with None."""
+    country, region = (holidays.country, holidays.region) if holidays else (None, None)
+    db.session.execute(update(ClinicRow).values(holiday_country=country, holiday_region=region))
 
 
 def add_service(service: Service, position: int) -> None:
@@ -125,6 +153,13 @@ def add_service(service: Service, position: int) -> None:
             cleaning_after_minutes=service.cleaning_after_minutes,
             step_minutes=service.step_minutes,
             waits_bind=service.waits_bind,
+            kind=service.kind,
+            address=service.address,
+            directions=service.directions,
+            map_url=service.map_url,
+            join_url=service.join_url,
+            minimum_notice_minutes=service.minimum_notice_minutes,
+            furthest_days=service.furthest_days,
         )
     )
 
@@ -158,4 +193,11 @@ def as_service(row: ServiceRow) -> Service:
         cleaning_after_minutes=row.cleaning_after_minutes,
         step_minutes=row.step_minutes,
         waits_bind=row.waits_bind,
+        kind=Kind(row.kind),
+        address=row.address,
+        directions=row.directions,
+        map_url=row.map_url,
+        join_url=row.join_url,
+        minimum_notice_minutes=row.minimum_notice_minutes,
+        furthest_days=row.furthest_days,
     )

@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from booking.domain import cells, schedule
+from booking.domain import cells, plan, schedule
+from booking.domain.hours import ClosedPeriod, Hours
 from booking.domain.schedule import Policy, Service, Window, booking_window
+from booking.gateways import public_holidays
 from booking.store import clinic as clinic_store
+from booking.store import hours as hours_store
 from booking.store import schedule as store
 
 DAYS_SEARCHED_AT_ONCE = 28
+# Cleaning before or after a consultation may reach into the day before or after.
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -20,18 +25,35 @@ class Slot:
     technicians: tuple[str, ...]
 
 
+def hours_by_technician(
+    technicians: Sequence[str], policy: Policy, first_day: date, last_day: date
+) -> dict[str, Hours]:
+    """Everything that says when they work on the local days `first_day` to `last_day`; five queries for all.
+
+    Inside a transaction that locked the technicians, no change of it can pass (`store/schedule.lock_technicians`).
+    """
+    begins = schedule.midnight(first_day, policy.zone) - A_DAY
+    ends = schedule.midnight(last_day, policy.zone) + 2 * A_DAY
+    weekly = store.weekly_hours_by_technician(technicians)
+    exceptions = hours_store.exceptions_by_technician(technicians, first_day, last_day)
+    time_off = hours_store.time_off_by_technician(technicians, begins, ends)
+    closed = hours_store.list_closed_periods(first_day, last_day)
+    holidays = public_holidays.between(clinic_store.find_holiday_region(), first_day, last_day)
+    return {slug: Hours(weekly[slug], exceptions[slug], time_off[slug], holidays, closed) for slug in technicians}
+
+
 def list_slots(
     service: Service, technicians: Sequence[str], policy: Policy, window: Window, first_day: date, last_day: date
 ) -> list[Slot]:
-    """All starts on offer on the local days `first_day` to `last_day`, in order; two queries whatever the number."""
-    hours = store.hours_by_technician(technicians)
-    first_cell = cells.cell_at(schedule.midnight(first_day, policy.zone)) - cells.CELLS_PER_DAY
-    last_cell = cells.cell_at(schedule.midnight(last_day, policy.zone)) + 2 * cells.CELLS_PER_DAY
+    """All starts on offer on the local days `first_day` to `last_day`, in order; six queries whatever the number."""
+    hours = hours_by_technician(technicians, policy, first_day, last_day)
+    first_cell = cells.cell_at(schedule.midnight(first_day, policy.zone) - A_DAY)
+    last_cell = cells.cell_at(schedule.midnight(last_day, policy.zone) + 2 * A_DAY)
     taken = store.taken_by_technician(technicians, first_cell, last_cell)
     free: dict[datetime, list[str]] = {}
     for technician in technicians:
-        plan = schedule.plan(hours[technician], service, policy.zone, first_day, last_day)
-        for starts_at in schedule.free_starts(plan, service, taken[technician], window):
+        planned = plan.make_plan(hours[technician], service, policy.zone, first_day, last_day)
+        for starts_at in plan.free_starts(planned, service, taken[technician], window):
             free.setdefault(starts_at, []).append(technician)
     return [Slot(starts_at, tuple(free[starts_at])) for starts_at in sorted(free)]
 
@@ -64,13 +86,18 @@ def list_nearest(
     return [slot for slot in slots if slot.starts_at in chosen]
 
 
+def list_closed(first_day: date, last_day: date) -> list[ClosedPeriod]:
+    """The closed periods of the clinic that touch these local days, both included, in order."""
+    return hours_store.list_closed_periods(first_day, last_day)
+
+
 def find_earliest(now: datetime) -> dict[str, Slot | None]:
     """For each service on offer, the first start anybody can book now (for the start page)."""
-    clinic = clinic_store.get_clinic()
+    policy = clinic_store.get_clinic().policy
     technicians = [technician.slug for technician in store.list_technicians()]
-    window = booking_window(clinic.policy, now)
-    today = clinic.policy.local_date(now)
     return {
-        service.slug: find_first_slot(service, technicians, clinic.policy, window, today)
+        service.slug: find_first_slot(
+            service, technicians, policy, booking_window(policy.for_service(service), now), policy.local_date(now)
+        )
         for service in clinic_store.list_services()
     }

@@ -8,10 +8,12 @@ import pytest
 from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import inspect, text
 
+from booking.domain.clinic import HolidayRegion
+from booking.domain.hours import ClosedPeriod, DayHours, Period, TimeOff
 from booking.domain.letter import Letter
 from booking.domain.visit import IdKind
 from booking.store.database import Base, db
-from booking.usecases import accounts, decide, letters, messages, readiness, setup, visit
+from booking.usecases import accounts, decide, letters, messages, readiness, schedule, setup, visit
 from tests.conftest import NOW
 from tests.helpers import TUESDAY_1130, booked, dump, set_up, viewer
 
@@ -57,8 +59,20 @@ def fill():
     visit.record_visit(visited, IdKind.PASSPORT, {}, viewer("owner"), NOW)
     awaited = booked(NOW, answers={"scalp_lesion": "yes"}, starts_at=TUESDAY_1130 + timedelta(days=7))
     letters.record_letter(awaited, 1, Letter(NOW.date(), "No reason against it"), viewer("owner"), NOW)
+    fill_hours()
     messages.mark_read(viewer("owner").account_id, messages.list_inbox(viewer("owner").account_id)[0].id, NOW)
     db.session.rollback()
+
+
+def fill_hours():
+    """Time off, a dated exception, a closed period and public holidays."""
+    owner, day = viewer("owner"), TUESDAY_1130.date() + timedelta(days=20)
+    schedule.add_time_off(
+        "maya", TimeOff(TUESDAY_1130 + timedelta(days=21), TUESDAY_1130 + timedelta(days=22)), owner, NOW
+    )
+    schedule.set_exception("maya", day, DayHours([Period(600, 900)], [Period(720, 750)]), owner, NOW)
+    schedule.add_closed_period(ClosedPeriod(day, day, "We are closed."), owner, NOW)
+    schedule.set_holiday_region(HolidayRegion("GB", "ENG"), owner, NOW)
 
 
 def test_up_from_nothing(app):
