@@ -87,13 +87,19 @@ def _calendar(notice: Notice, about: About, to_address: str, now: datetime) -> m
         uid=f"{about.appointment_uuid}@{_host(current_app.config['PUBLIC_URL'])}",
         sequence=appointment.sequence,
         title=f"Consultation, {other}",
-        location=clinic.address,
+        location=_location(about),
         starts_at=appointment.starts_at,
         ends_at=appointment.ends_at,
         organiser_name=clinic.name,
         organiser_address=clinic.email,
     )
     return mail.Calendar(calendar_file.write(entry, method, now, attendee=to_address), method.value)
+
+
+def _location(about: About) -> str:
+    """Where to go, or what to open: calendars go out with confirmations alone."""
+    service = about.appointment.service
+    return service.join_url or service.address or about.clinic.address
 
 
 def _host(public_url: str) -> str:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from booking.domain import cells, plan, schedule
+from booking.domain.errors import NotFoundError
 from booking.domain.hours import ClosedPeriod, Hours
 from booking.domain.schedule import Policy, Service, Window, booking_window
 from booking.gateways import public_holidays
@@ -84,6 +86,37 @@ def list_nearest(
         return [first] if first else []
     chosen = schedule.nearest(wanted, [slot.starts_at for slot in slots])
     return [slot for slot in slots if slot.starts_at in chosen]
+
+
+@dataclass(frozen=True)
+class FreeTimes:
+    """The free times of a service, for programs."""
+
+    zone: ZoneInfo
+    length: timedelta
+    slots: Sequence[Slot]
+
+
+def find_free_times(service: str, technician: str | None, first_day: date, last_day: date, now: datetime) -> FreeTimes:
+    """What anybody can book of a service on these local days, both included; of one technician, or of all with None.
+
+    Days outside the window of booking cost nothing, so the days may be any. Raises NotFoundError, which names what
+    there is none of.
+    """
+    policy = clinic_store.get_clinic().policy
+    services = {found.slug: found for found in clinic_store.list_services()}
+    technicians = [found.slug for found in store.list_technicians()]
+    if service not in services:
+        raise NotFoundError(f"service {service}")
+    if technician not in {None, *technicians}:
+        raise NotFoundError(f"technician {technician}")
+    wanted = services[service]
+    window = booking_window(policy.for_service(wanted), now)
+    first = max(first_day, policy.local_date(window.opens_at))
+    last = min(last_day, policy.local_date(window.closes_at))
+    asked = technicians if technician is None else [technician]
+    slots = list_slots(wanted, asked, policy, window, first, last) if first <= last else []
+    return FreeTimes(policy.zone, timedelta(minutes=wanted.length_minutes), slots)
 
 
 def list_closed(first_day: date, last_day: date) -> list[ClosedPeriod]:

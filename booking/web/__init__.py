@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from booking.web import access, assets, context, errors, filters, headers, health
 from booking.web.admin import admin
 from booking.web.admin.demo_link import demo_link
+from booking.web.api import api
 from booking.web.moment import CLOCK
 from booking.web.public import book, public
 from booking.web.public.letter import letter
@@ -36,7 +37,7 @@ def register(app: Flask, *, unavailable: type[Exception]) -> None:
     # everything that was typed instead of an error page.
     csrf.exempt(book)
     csrf.exempt(letter)
-    for blueprint in (public, book, admin, health.health):
+    for blueprint in (public, book, api, admin, health.health):
         app.register_blueprint(blueprint)
     if app.config["DEMO"]:
         app.register_blueprint(demo_link)

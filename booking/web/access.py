@@ -41,6 +41,9 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "book.check": ANYONE,
     "book.done": ANYONE,
     "book.done_again": ANYONE,
+    # For programs: read-only, and no more than the pages show to anybody.
+    "api.availability": ANYONE,
+    "api.openapi": ANYONE,
     "security.login": ANYONE,
     "demo_link.sign_in": ANYONE,
     "security.logout": STAFF,

@@ -11,6 +11,7 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from booking.domain.errors import EnquiryGoneError, NotFoundError, RefusalError
+from booking.web import problem
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,8 @@ def register(app: Flask, *, unavailable: type[Exception]) -> None:
 
 
 def _page(code: int, title: str, text: str) -> Response:
+    if problem.is_wanted():
+        return problem.answer(code, text)
     admin = request.path.startswith("/admin")
     html = render_template("errors/error.html", title=title, text=text, admin=admin)
     return Response(html, code, mimetype="text/html")
@@ -98,7 +101,7 @@ def _unavailable(error: Exception) -> Response:
     log.error("database unavailable: %s", type(error).__name__)
     title = gettext("One moment, please")
     text = gettext("We are busy right now and nothing was changed. Please try again in a few seconds.")
-    answer = Response(_bare(title, text), 503, mimetype="text/html")
+    answer = _bare(503, title, text)
     answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return answer
 
@@ -107,16 +110,15 @@ def _unexpected(error: Exception) -> Response:
     # The type and the place, never the message: it may hold what somebody typed.
     places = "".join(traceback.format_tb(error.__traceback__))
     log.error("unexpected %s at %s\n%s", type(error).__name__, request.endpoint, places)
-    return Response(
-        _bare(
-            gettext("Something went wrong on our side"),
-            gettext("It is not your fault. What you had sent before is safe. Please try again, or call us."),
-        ),
+    return _bare(
         500,
-        mimetype="text/html",
+        gettext("Something went wrong on our side"),
+        gettext("It is not your fault. What you had sent before is safe. Please try again, or call us."),
     )
 
 
-def _bare(title: str, text: str) -> str:
+def _bare(code: int, title: str, text: str) -> Response:
     """A page that needs nothing from the database."""
-    return render_template("errors/bare.html", title=title, text=text)
+    if problem.is_wanted():
+        return problem.answer(code, text)
+    return Response(render_template("errors/bare.html", title=title, text=text), code, mimetype="text/html")
