@@ -1,5 +1,6 @@
 """Hours, steps, windows and cleaning time, on days without a clock change."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from booking.domain import plan, schedule
 from booking.domain.cells import start_of
 from booking.domain.errors import TimeNotOfferedError
 from booking.domain.hours import Hours, Period, WeeklyHours
-from booking.domain.schedule import Window
+from booking.domain.schedule import Kind, Window
 from tests.domain.examples import policy, service
 
 TUESDAY = date(2026, 11, 24)
@@ -261,3 +262,33 @@ def test_the_nearest_times_come_in_order_of_time(wanted, count, nearest):
 
 def test_nothing_on_offer_has_no_nearest_time():
     assert schedule.nearest(at("11:00"), []) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"map_url": "javascript:alert(1)"},
+        {"map_url": "http://maps.example"},
+        {"join_url": "ftp://video.example"},
+        {"kind": Kind.VIDEO},
+        {"kind": Kind.VIDEO, "join_url": ""},
+    ],
+)
+def test_a_link_that_is_none_and_a_video_without_one_are_refused(wrong):
+    with pytest.raises(ValueError, match=r"link"):
+        replace(service(), **wrong)
+
+
+@pytest.mark.parametrize(
+    ("own", "notice", "furthest"),
+    [
+        ({}, 120, 60),
+        ({"minimum_notice_minutes": 30}, 30, 60),
+        ({"minimum_notice_minutes": 0, "furthest_days": 0}, 0, 0),
+        ({"furthest_days": 7}, 120, 7),
+    ],
+)
+def test_a_services_own_notice_and_furthest_day_go_before_the_clinics(own, notice, furthest):
+    rules = policy(notice=120, furthest=60).for_service(replace(service(), **own))
+    assert (rules.minimum_notice_minutes, rules.furthest_days) == (notice, furthest)
+    assert replace(rules, minimum_notice_minutes=120, furthest_days=60) == policy(notice=120, furthest=60)

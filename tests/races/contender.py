@@ -8,12 +8,13 @@ import json
 import sys
 import threading
 import time
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from booking.app import create_app
+from booking.domain.hours import ClosedPeriod, DayHours, TimeOff
 from booking.store.database import db
-from booking.usecases import accounts, book, decide
+from booking.usecases import accounts, book, decide, schedule
 
 
 @cache
@@ -29,7 +30,34 @@ def decline(reference, version, account_id, now):
     return decide.decline_appointment(reference, version, "A reason", accounts.get_viewer(account_id), now)
 
 
-ACTS = {"book": book.confirm_booking, "confirm": confirm, "decline": decline}
+def references(appointments):
+    return [stored.appointment.reference for stored in appointments]
+
+
+def time_off(technician, starts_at, minutes, account_id, now):
+    starts_at = datetime.fromisoformat(starts_at)
+    away = TimeOff(starts_at, starts_at + timedelta(minutes=minutes))
+    return references(schedule.add_time_off(technician, away, accounts.get_viewer(account_id), now).appointments)
+
+
+def day_off(technician, day, account_id, now):
+    viewer = accounts.get_viewer(account_id)
+    return references(schedule.set_exception(technician, date.fromisoformat(day), DayHours(), viewer, now))
+
+
+def close(day, account_id, now):
+    closed = ClosedPeriod(date.fromisoformat(day), date.fromisoformat(day), "Closed.")
+    return references(schedule.add_closed_period(closed, accounts.get_viewer(account_id), now).appointments)
+
+
+ACTS = {
+    "book": book.confirm_booking,
+    "confirm": confirm,
+    "decline": decline,
+    "time_off": time_off,
+    "day_off": day_off,
+    "close": close,
+}
 
 
 def run(app, start_at, act, arguments, now, answers, place):
