@@ -32,7 +32,7 @@ def register(app: Flask) -> None:
         else:
             if request.endpoint != "static":
                 response.headers["Cache-Control"] = f"public, max-age={DATA_SECONDS}"
-            # Anybody may keep a file, so no cookie goes with it (Flask-Login would send one with the first).
+            # Anybody may keep it, so no cookie goes with it (Flask-Login would send one with the first).
             session.modified = False
         if request.endpoint == "security.logout" and not refused:
             response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
