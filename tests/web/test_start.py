@@ -132,7 +132,7 @@ def close(app, first, last):
 def test_a_closed_clinic_says_until_when_and_when_it_sees_people_again(browser):
     close(browser.app, NOW.date() - timedelta(days=3), date(2026, 12, 4))
     page = browser.open("/")
-    assert f"We are closed until Friday 4 December 2026. {CLOSED}" in page.text
+    assert f"We are closed up to and including Friday 4 December 2026. {CLOSED}" in page.text
     assert "Earliest time: Saturday 5 December 2026, 11:00" in page.text
     assert page.buttons == ["Start"]
 

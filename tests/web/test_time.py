@@ -194,7 +194,7 @@ def test_a_closed_week_says_so_and_leads_to_the_next_time(client):
         closed = ClosedPeriod(date(2026, 11, 22), date(2026, 12, 6), "The studio is being painted.")
         schedule.add_closed_period(closed, viewer("owner"), NOW)
     page = client.open("/book/time")
-    assert "We are closed until Sunday 6 December 2026. The studio is being painted." in page.text
+    assert "We are closed up to and including Sunday 6 December 2026. The studio is being painted." in page.text
     assert page.times == []
     assert page.link("Next available: Monday 7 December 2026, 09:00")
     assert "closed" not in client.open("/book/time?from=2026-12-07").text
@@ -224,7 +224,7 @@ def test_minimum_notice_is_told_of_where_it_leaves_no_time(client):
             schedule.add_time_off(technician, leave, viewer("owner"), NOW)
     page = client.open("/book/time")
     assert page.times == []
-    assert reasons(page) == ["We need to know 2 weeks ahead, so times begin on 6 December 2026."]
+    assert reasons(page) == ["We need to know 2 weeks ahead, so no time before 6 December 2026 can be booked."]
 
 
 def test_the_furthest_day_is_told_of_where_the_days_end(client):
@@ -232,8 +232,7 @@ def test_the_furthest_day_is_told_of_where_the_days_end(client):
         change_service(furthest_days=3)
     page = client.open("/book/time")
     assert page.soup.find("a", rel="next") is None
-    assert reasons(page) == ["You can book up to 3 days ahead, so these days end on 25 November 2026."]
-    assert "furthest" not in client.open("/book/time").text
+    assert reasons(page) == ["You can book up to 25 November 2026. Later days open as time goes on."]
 
 
 def test_a_services_own_furthest_day_is_the_last_one_a_post_may_have(client):
@@ -253,7 +252,7 @@ def test_the_days_a_letter_takes_are_told_of(browser):
         for technician in ("maya", "theo"):
             schedule.add_time_off(technician, leave, viewer("owner"), NOW)
     page = road.put(browser, road.TIME, answers=road.LETTER).page
-    assert reasons(page) == ["Times begin on 29 November 2026, so that the letter can be here first."]
+    assert reasons(page) == ["No time before 29 November 2026 can be booked, so that the letter can be here first."]
 
 
 def test_leave_taken_while_the_page_was_open_is_refused(client):

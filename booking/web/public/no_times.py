@@ -23,16 +23,14 @@ def _reasons(found: Journey, now: datetime, first_day: date, last_day: date, *, 
     notice = timedelta(minutes=policy.minimum_notice_minutes)
     if first_day == opens_on and not has_times:
         if found.assessment.has(Outcome.LETTER) and opens_on == found.terms.not_before:
-            yield gettext("Times begin on %(day)s, so that the letter can be here first.", day=plain_date(opens_on))
+            yield gettext(
+                "No time before %(day)s can be booked, so that the letter can be here first.", day=plain_date(opens_on)
+            )
         elif notice and window.opens_at == now + notice:
             yield gettext(
-                "We need to know %(time)s ahead, so times begin on %(day)s.",
+                "We need to know %(time)s ahead, so no time before %(day)s can be booked.",
                 time=waiting(notice),
                 day=plain_date(opens_on),
             )
     if last_day == policy.local_date(window.closes_at) - timedelta(days=1):
-        yield gettext(
-            "You can book up to %(days)s days ahead, so these days end on %(day)s.",
-            days=policy.furthest_days,
-            day=plain_date(last_day),
-        )
+        yield gettext("You can book up to %(day)s. Later days open as time goes on.", day=plain_date(last_day))
