@@ -33,7 +33,7 @@ class HoursExceptionPeriodRow(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    exception_id: Mapped[int] = mapped_column(ForeignKey("hours_exception.id", ondelete="CASCADE"), index=True)
+    exception_id: Mapped[int] = mapped_column(ForeignKey("hours_exception.id"), index=True)
     starts: Mapped[int]
     ends: Mapped[int]
     is_break: Mapped[bool]
@@ -135,10 +135,16 @@ def set_exception(technician_id: int, day: date, hours: DayHours) -> None:
 
 def delete_exception(technician_id: int, day: date) -> bool:
     """Delete a technician's hours of one date; whether there were any."""
-    result = db.session.execute(
-        delete(HoursExceptionRow).where(HoursExceptionRow.technician_id == technician_id, HoursExceptionRow.day == day)
+    found = db.session.scalar(
+        select(HoursExceptionRow.id).where(
+            HoursExceptionRow.technician_id == technician_id, HoursExceptionRow.day == day
+        )
     )
-    return getattr(result, "rowcount", 0) > 0
+    if found is None:
+        return False
+    db.session.execute(delete(HoursExceptionPeriodRow).where(HoursExceptionPeriodRow.exception_id == found))
+    db.session.execute(delete(HoursExceptionRow).where(HoursExceptionRow.id == found))
+    return True
 
 
 def add_closed_period(closed: ClosedPeriod) -> int:

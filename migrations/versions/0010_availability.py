@@ -52,7 +52,6 @@ def upgrade() -> None:
             ["exception_id"],
             ["hours_exception.id"],
             name=op.f("fk_hours_exception_period_exception_id_hours_exception"),
-            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hours_exception_period")),
     )
