@@ -58,6 +58,9 @@ class Service:
         if not all(url.startswith("https://") for url in (self.map_url, self.join_url) if url is not None):
             message = "a link begins with https://"
             raise ValueError(message)
+        if min(self.minimum_notice_minutes or 0, self.furthest_days or 0) < 0:
+            message = "notice and the furthest day are not negative"
+            raise ValueError(message)
         if self.by_video and not self.join_url:
             message = "a service by video has a link to join"
             raise ValueError(message)

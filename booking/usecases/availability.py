@@ -60,6 +60,21 @@ def list_slots(
     return [Slot(starts_at, tuple(free[starts_at])) for starts_at in sorted(free)]
 
 
+def find_first_slots(
+    service: Service, technicians: Sequence[str], policy: Policy, window: Window, from_day: date
+) -> dict[str, Slot | None]:
+    """For each technician, the first start on offer on or after a local day; asked for all of them together."""
+    first: dict[str, Slot | None] = dict.fromkeys(technicians)
+    day = max(from_day, policy.local_date(window.opens_at))
+    while None in first.values() and schedule.midnight(day, policy.zone) < window.closes_at:
+        last = day + timedelta(days=DAYS_SEARCHED_AT_ONCE - 1)
+        for slot in list_slots(service, technicians, policy, window, day, last):
+            for technician in slot.technicians:
+                first[technician] = first[technician] or slot
+        day = last + timedelta(days=1)
+    return first
+
+
 def find_first_slot(
     service: Service, technicians: Sequence[str], policy: Policy, window: Window, from_day: date
 ) -> Slot | None:

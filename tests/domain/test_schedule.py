@@ -292,3 +292,9 @@ def test_a_services_own_notice_and_furthest_day_go_before_the_clinics(own, notic
     rules = policy(notice=120, furthest=60).for_service(replace(service(), **own))
     assert (rules.minimum_notice_minutes, rules.furthest_days) == (notice, furthest)
     assert replace(rules, minimum_notice_minutes=120, furthest_days=60) == policy(notice=120, furthest=60)
+
+
+@pytest.mark.parametrize("name", ["minimum_notice_minutes", "furthest_days"])
+def test_a_notice_or_furthest_day_below_nothing_is_refused(name):
+    with pytest.raises(ValueError, match=r"not negative"):
+        replace(service(), **{name: -1})

@@ -240,6 +240,30 @@ def test_a_month_costs_the_same_number_of_queries_however_much_there_is_in_it(ap
     assert month(["maya", "theo"]) != []
 
 
+def test_the_first_time_of_everybody_costs_what_the_first_time_of_one_does(app):
+    """R24, R8."""
+    schedule.add_time_off("theo", TimeOff(AWAY.starts_at - timedelta(days=9), AWAY.ends_at), viewer("owner"), NOW)
+    journey = enquiry.look_up(ready_enquiry(NOW), NOW)
+    arguments = journey.clinic.policy, journey.window(NOW), journey.today
+    first = availability.find_first_slots(journey.service, ["maya", "theo"], *arguments)
+    for technician in ("maya", "theo"):
+        alone = availability.find_first_slot(journey.service, [technician], *arguments)
+        assert first[technician].starts_at == alone.starts_at
+    assert first["maya"].starts_at < first["theo"].starts_at
+    several = queries_of(lambda: availability.find_first_slots(journey.service, ["maya", "theo"], *arguments))
+    assert several == queries_of(lambda: availability.find_first_slots(journey.service, ["maya"], *arguments))
+
+
+def test_somebody_who_is_never_there_has_no_first_time(app):
+    away = TimeOff(NOW, NOW + timedelta(days=200))
+    schedule.add_time_off("theo", away, viewer("owner"), NOW)
+    journey = enquiry.look_up(ready_enquiry(NOW), NOW)
+    arguments = journey.clinic.policy, journey.window(NOW), journey.today
+    first = availability.find_first_slots(journey.service, ["maya", "theo"], *arguments)
+    assert first["theo"] is None
+    assert first["maya"] is not None
+
+
 def test_a_clinic_by_another_clock_keeps_its_own_days(app):
     """R9: the dates of an exception are the clinic's; Lord Howe is eleven hours ahead of UTC in summer."""
     change_clinic(time_zone="Australia/Lord_Howe")
