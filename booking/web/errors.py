@@ -78,6 +78,8 @@ def _http(error: HTTPException) -> Response:
 
 
 def _http_page(code: int) -> Response:
+    if problem.is_wanted():
+        return problem.of_status(code)
     pages = {
         403: (gettext("This page is not for you"), gettext("Ask the owner of the clinic if you need it.")),
         404: (

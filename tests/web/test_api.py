@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from jsonschema import Draft202012Validator
-from sqlalchemy import text
+from sqlalchemy import delete, text
 
 from booking.domain.hours import TimeOff
-from booking.store.database import db
+from booking.store.clinic import ClinicRow
+from booking.store.database import db, transaction
 from booking.usecases import schedule
 from tests.conftest import NOW
 from tests.helpers import TUESDAY_1130, change_clinic, viewer
@@ -158,8 +159,8 @@ def test_an_address_that_is_none_is_a_problem(ask, described, path):
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 def test_it_is_for_reading_alone(ask, described, method):
     answer = ask(**TUESDAY, method=method)
-    assert answer.status_code in {400, 405}
-    assert answer.mimetype == "application/problem+json"
+    assert "GET or HEAD" in told(answer, described, 405)
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
 def test_a_database_that_does_not_answer_is_a_problem_that_passes(ask, described, browser):
@@ -169,6 +170,18 @@ def test_a_database_that_does_not_answer_is_a_problem_that_passes(ask, described
     answer = ask(**TUESDAY)
     told(answer, described, 503)
     assert answer.headers["Retry-After"]
+
+
+def test_before_the_clinic_is_set_up_there_is_a_problem(ask, described, browser):
+    with browser.app.app_context(), transaction() as session:
+        session.execute(delete(ClinicRow))
+    told(ask(**TUESDAY), described, 503)
+
+
+def test_a_fault_of_ours_is_a_problem_that_tells_nothing(ask, described, browser):
+    with browser.app.app_context():
+        change_clinic(time_zone="Nowhere/At_All")
+    assert "Nowhere" not in told(ask(**TUESDAY), described, 500)
 
 
 def test_it_may_be_kept_for_a_minute_and_by_anybody(ask):
