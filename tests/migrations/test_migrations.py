@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from booking.domain.clinic import HolidayRegion
 from booking.domain.hours import ClosedPeriod, DayHours, Period, TimeOff
 from booking.domain.letter import Letter
+from booking.domain.schedule import Kind
 from booking.domain.visit import IdKind
 from booking.store.database import Base, db
-from booking.usecases import accounts, decide, letters, messages, readiness, schedule, setup, visit
+from booking.usecases import accounts, clinic, decide, letters, messages, readiness, schedule, setup, visit
 from tests.conftest import NOW
 from tests.helpers import TUESDAY_1130, booked, dump, set_up, viewer
 
@@ -113,6 +115,21 @@ def test_down_and_up_again_with_something_in_every_table(app):
     fill()
     if db.engine.dialect.name == "sqlite":
         assert db.session.execute(text("PRAGMA foreign_key_check")).all() == []
+
+
+def test_services_from_before_there_was_video_are_in_person(app):
+    fill()
+    before = clinic.list_services()
+    db.session.rollback()
+    downgrade(revision="0010-1")
+    upgrade()
+    after = clinic.list_services()
+    assert [(service.slug, service.kind) for service in after] == [(service.slug, Kind.IN_PERSON) for service in before]
+    db.session.rollback()
+    for wrong in ("kind = 'video'", "kind = 'letter'", "furthest_days = -1", "length_minutes = 7"):
+        with pytest.raises(IntegrityError):
+            db.session.execute(text(f"UPDATE service SET {wrong}"))  # noqa: S608 (our own words)
+        db.session.rollback()
 
 
 def test_up_where_everything_is_there_already_changes_nothing(app):
