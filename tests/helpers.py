@@ -64,14 +64,15 @@ def publish(data, in_force_from):
 
 
 def invented_clinic():
-    """The demo's clinic with a start every quarter of an hour, so that times overlap.
+    """The demo's clinic without public holidays and with the consultation alone, which starts every quarter of an hour.
 
-    The same made-up person may book as often as the tests like.
+    So times overlap; and the same made-up person may book as often as the tests like.
     """
     new = setup.demo_clinic()
     policy = replace(new.clinic.policy, most_open_appointments=1000)
-    services = [replace(service, step_minutes=15) for service in new.services]
-    return replace(new, clinic=replace(new.clinic, policy=policy), services=services)
+    [consultation] = [service for service in new.services if service.slug == "consultation"]
+    clinic = replace(new.clinic, policy=policy, holidays=None)
+    return replace(new, clinic=clinic, services=[replace(consultation, step_minutes=15)])
 
 
 def answer(secret, answers, now):

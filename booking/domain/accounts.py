@@ -27,6 +27,16 @@ def may_see_appointment(viewer: Viewer, technician: str) -> bool:
     return viewer.role is not Role.TECHNICIAN or viewer.technician == technician
 
 
+def may_change_hours(viewer: Viewer, technician: str) -> bool:
+    """Owner and front desk change everybody's hours and time off, a technician their own."""
+    return viewer.role is not Role.TECHNICIAN or viewer.technician == technician
+
+
+def may_close_clinic(viewer: Viewer) -> bool:
+    """Closed periods and public holidays hold for everybody: the owner and the front desk."""
+    return viewer.role is not Role.TECHNICIAN
+
+
 def may_read_answers(viewer: Viewer, technician: str) -> bool:
     """Health answers and findings: the owner, and the technician of the appointment; never the front desk."""
     if viewer.role is Role.OWNER:

@@ -6,8 +6,19 @@ from booking.domain.schedule import Policy
 
 
 @dataclass(frozen=True)
+class HolidayRegion:
+    """Whose public holidays: a country (ISO 3166) and, where they differ inside it, its part (ISO 3166-2)."""
+
+    country: str
+    region: str | None = None
+
+
+@dataclass(frozen=True)
 class Clinic:
-    """One clinic; `office_email`, when set, gets every staff notice too; `country` is two letters (ISO 3166)."""
+    """One clinic; `office_email`, when set, gets every staff notice too; `country` is two letters (ISO 3166).
+
+    `holidays` says whose public holidays it keeps; None when it keeps none.
+    """
 
     name: str
     phone: str
@@ -17,3 +28,4 @@ class Clinic:
     office_email: str | None
     answers_within: str
     policy: Policy
+    holidays: HolidayRegion | None = None

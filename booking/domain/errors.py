@@ -67,6 +67,12 @@ class ReasonMissingError(RefusalError):
     code = "reason-missing"
 
 
+class HolidaysUnknownError(RefusalError):
+    """No public holidays are known for that country, or the country has no such part."""
+
+    code = "holidays-unknown"
+
+
 class NotFoundError(RefusalError):
     """There is no such thing, or it is not for this person; the two are never told apart."""
 

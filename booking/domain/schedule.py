@@ -1,64 +1,32 @@
-"""Working hours, services and the times on offer.
+"""Services, the clinic's rules of booking, and the window in which a consultation may start.
 
-Hours are local to the clinic; everything offered is a UTC instant. A local time that a clock change skips is never
-offered, one that it repeats is offered at both of its instants.
+When a technician works is in `hours.py`, which times that makes is in `plan.py`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from booking.domain import cells
-from booking.domain.errors import TimeNotOfferedError
-
-MINUTES_PER_DAY = 24 * 60
 
 
-@dataclass(frozen=True)
-class Period:
-    """A part of a local day: minutes after midnight, `ends` not included."""
+class Kind(StrEnum):
+    """How a service is held."""
 
-    starts: int
-    ends: int
-
-    def __post_init__(self) -> None:
-        """Refuse a period that is empty, backwards, outside the day or off the five-minute grid."""
-        if not 0 <= self.starts < self.ends <= MINUTES_PER_DAY:
-            message = f"a period must lie inside one day and end after it starts: {self.starts}-{self.ends}"
-            raise ValueError(message)
-        cells.cells_in(self.starts)
-        cells.cells_in(self.ends)
-
-
-@dataclass(frozen=True)
-class WeeklyHours:
-    """When one technician works: by weekday (Monday is 0), the working periods and the breaks in them."""
-
-    working: Mapping[int, Sequence[Period]]
-    breaks: Mapping[int, Sequence[Period]]
-
-    def stretches(self, weekday: int) -> list[Period]:
-        """The working periods of a weekday with the breaks cut out, in order."""
-        parts = sorted(self.working.get(weekday, ()), key=lambda part: part.starts)
-        for gap in self.breaks.get(weekday, ()):
-            parts = [piece for part in parts for piece in _without(part, gap)]
-        return parts
-
-
-def _without(part: Period, gap: Period) -> Iterable[Period]:
-    if gap.ends <= part.starts or part.ends <= gap.starts:
-        yield part
-        return
-    if part.starts < gap.starts:
-        yield Period(part.starts, gap.starts)
-    if gap.ends < part.ends:
-        yield Period(gap.ends, part.ends)
+    IN_PERSON = "in-person"
+    VIDEO = "video"
 
 
 @dataclass(frozen=True)
 class Service:
-    """A kind of consultation on offer; lengths in minutes, multiples of five."""
+    """A kind of consultation on offer; lengths in minutes, multiples of five.
+
+    In person it has directions and a link to a map, and an address where that is not the clinic's; by video a link to
+    join, which is for confirmed appointments only. `minimum_notice_minutes` and `furthest_days` are its own; None
+    leaves them to the clinic's policy.
+    """
 
     slug: str
     name: str
@@ -67,15 +35,36 @@ class Service:
     cleaning_after_minutes: int
     step_minutes: int
     waits_bind: bool
+    kind: Kind = Kind.IN_PERSON
+    address: str | None = None
+    directions: str | None = None
+    map_url: str | None = None
+    join_url: str | None = None
+    minimum_notice_minutes: int | None = None
+    furthest_days: int | None = None
 
     def __post_init__(self) -> None:
-        """Refuse lengths that are off the five-minute grid, and a length or step of nothing."""
+        """Refuse lengths off the five-minute grid or of nothing, links that are not https, a video without a link."""
         cleaning = (self.cleaning_before_minutes, self.cleaning_after_minutes)
         for minutes in (self.length_minutes, *cleaning, self.step_minutes):
             cells.cells_in(minutes)
         if not (self.length_minutes and self.step_minutes):
             message = "a service has a length and a step of at least five minutes"
             raise ValueError(message)
+        if not all(url.startswith("https://") for url in (self.map_url, self.join_url) if url is not None):
+            message = "a link begins with https://"
+            raise ValueError(message)
+        if min(self.minimum_notice_minutes or 0, self.furthest_days or 0) < 0:
+            message = "notice and the furthest day are not negative"
+            raise ValueError(message)
+        if self.by_video and not self.join_url:
+            message = "a service by video has a link to join"
+            raise ValueError(message)
+
+    @property
+    def by_video(self) -> bool:
+        """Whether it is held by video."""
+        return self.kind is Kind.VIDEO
 
 
 @dataclass(frozen=True)
@@ -90,6 +79,15 @@ class Policy:
     confirms_automatically: bool
     most_open_appointments: int
     stale_after_days: int = 14
+
+    def for_service(self, service: Service) -> "Policy":
+        """The same rules with the service's own notice and furthest day, where it has them."""
+        own = {
+            name: value
+            for name in ("minimum_notice_minutes", "furthest_days")
+            if (value := getattr(service, name)) is not None
+        }
+        return replace(self, **own)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -128,96 +126,6 @@ def booking_window(policy: Policy, now: datetime, not_before: date | None = None
 def midnight(day: date, zone: ZoneInfo) -> datetime:
     """The UTC instant at which a local date begins (some zones skip midnight itself: then the first instant after)."""
     return datetime.combine(day, time(), zone).astimezone(UTC)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """One technician's working cells and possible starts between two cells, before anything is booked."""
-
-    origin: int
-    working: int
-    starts: int
-
-
-def plan(hours: WeeklyHours, service: Service, zone: ZoneInfo, first_day: date, last_day: date) -> Plan:
-    """The working cells of the local days `first_day` to `last_day`, and where the service may start by its step.
-
-    The step is counted from the start of each stretch of work, so a technician who opens at 09:10 with a step of
-    thirty minutes is offered at 09:10, 09:40 and so on, and starts afresh after a break.
-    """
-    origin = cells.cell_at(midnight(first_day, zone))
-    working = starts = 0
-    step = cells.cells_in(service.step_minutes)
-    length = cells.cells_in(service.length_minutes)
-    day = first_day
-    while day <= last_day:
-        for first, count in _stretches_in_cells(hours, day, zone):
-            working |= cells.run_of_ones(first - origin, count)
-            for offset in range(0, count - length + 1, step):
-                starts |= 1 << (first - origin + offset)
-        day += timedelta(days=1)
-    return Plan(origin, working, starts & cells.starts_of_runs(working, length))
-
-
-def _stretches_in_cells(hours: WeeklyHours, day: date, zone: ZoneInfo) -> Iterable[tuple[int, int]]:
-    """Each stretch of work of a local day as (first cell, number of cells)."""
-    stretches = hours.stretches(day.weekday())
-    if not stretches:
-        return
-    begins, ends = midnight(day, zone), midnight(day + timedelta(days=1), zone)
-    first_cell = cells.cell_at(begins)
-    if ends - begins == timedelta(days=1):
-        for part in stretches:
-            yield first_cell + cells.cells_in(part.starts), cells.cells_in(part.ends - part.starts)
-        return
-    # The clocks change on this day: ask each cell what the wall clock shows while it lasts.
-    locals_ = (cells.start_of(cell).astimezone(zone) for cell in range(first_cell, cells.cell_at(ends)))
-    shown = [local.hour * 60 + local.minute for local in locals_]
-    for part in stretches:
-        inside = [part.starts <= minute < part.ends for minute in shown]
-        yield from ((first_cell + start, count) for start, count in _runs(inside))
-
-
-def _runs(flags: Sequence[bool]) -> Iterable[tuple[int, int]]:
-    start = None
-    for index, flag in enumerate([*flags, False]):
-        if flag and start is None:
-            start = index
-        elif not flag and start is not None:
-            yield start, index - start
-            start = None
-
-
-def free_starts(plan_: Plan, service: Service, taken: Iterable[int], window: Window) -> list[datetime]:
-    """The instants at which the service can be booked: in the plan, in the window, and clear of taken cells.
-
-    Cleaning time before and after counts in full on both neighbours; it may lie outside working hours.
-    """
-    before = cells.cells_in(service.cleaning_before_minutes)
-    needed = before + cells.cells_in(service.length_minutes) + cells.cells_in(service.cleaning_after_minutes)
-    # Everything is shifted up by `before`, so that cleaning before the first start does not fall off the low end.
-    origin = plan_.origin - before
-    occupied = 0
-    for cell in taken:
-        if cell >= origin:
-            occupied |= 1 << (cell - origin)
-    free = ~occupied & cells.run_of_ones(0, plan_.working.bit_length() + needed + before)
-    possible = plan_.starts & cells.starts_of_runs(free, needed)
-    instants = (cells.start_of(plan_.origin + position) for position in cells.positions(possible))
-    return [instant for instant in instants if window.holds(instant)]
-
-
-def check_planned(starts_at: datetime, hours: WeeklyHours, service: Service, policy: Policy, window: Window) -> None:
-    """Refuse a start that the plan does not offer, whoever posted it; whether it is *taken* the database decides.
-
-    Raises TimeNotOfferedError.
-    """
-    if window.holds(starts_at) and starts_at.timestamp() % cells.SECONDS_PER_CELL == 0:
-        day = policy.local_date(starts_at)
-        day_plan = plan(hours, service, policy.zone, day, day)
-        if day_plan.starts >> (cells.cell_at(starts_at) - day_plan.origin) & 1:
-            return
-    raise TimeNotOfferedError
 
 
 def cells_needed(starts_at: datetime, service: Service) -> range:

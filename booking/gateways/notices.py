@@ -96,13 +96,18 @@ def _calendar(notice: Notice, about: About, to_address: str, now: datetime) -> m
         uid=f"{about.appointment_uuid}@{_host(current_app.config['PUBLIC_URL'])}",
         sequence=appointment.sequence,
         title=f"Consultation, {other}",
-        location=clinic.address,
+        location=_location(appointment, clinic),
         starts_at=appointment.starts_at,
         ends_at=appointment.ends_at,
         organiser_name=clinic.name,
         organiser_address=clinic.email,
     )
     return mail.Calendar(calendar_file.write(entry, method, now, attendee=to_address), method.value)
+
+
+def _location(appointment: Appointment, clinic: Clinic) -> str:
+    """Where to go, or what to open: calendars go out with confirmations alone."""
+    return appointment.service.join_url or appointment.service.address or clinic.address
 
 
 def _host(public_url: str) -> str:

@@ -12,7 +12,7 @@ from booking.store.appointments import AppointmentRow, StoredAppointment, as_sto
 from booking.store.clients import ClientRow
 from booking.store.database import db
 from booking.store.messages import MessageRow
-from booking.store.schedule import TechnicianRow
+from booking.store.schedule import OccupiedCellRow, TechnicianRow
 
 
 def list_undecided(technician: str | None) -> list[StoredAppointment]:
@@ -28,6 +28,15 @@ def list_between(first: datetime, last: datetime, technician: str | None) -> lis
         AppointmentRow.starts_at >= first,
         AppointmentRow.starts_at < last,
     )
+    return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), technician)
+
+
+def list_occupying(technician: str, cells: range) -> list[StoredAppointment]:
+    """Appointments of a technician that own one of these cells, cleaning included, in order of time."""
+    owning = select(OccupiedCellRow.appointment_id).where(
+        OccupiedCellRow.cell >= cells.start, OccupiedCellRow.cell < cells.stop
+    )
+    found = query().where(AppointmentRow.id.in_(owning))
     return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), technician)
 
 

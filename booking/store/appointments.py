@@ -1,6 +1,6 @@
 """Appointments and what staff see of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,11 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from booking.domain.appointment import Appointment, State
 from booking.domain.errors import ChangedMeanwhileError, NotFoundError
 from booking.domain.ruleset import Outcome
-from booking.domain.schedule import Service
 from booking.store import sealing
 from booking.store.accounts import AccountRow
 from booking.store.clients import ClientRow
-from booking.store.clinic import ServiceRow
+from booking.store.clinic import ServiceRow, as_service
 from booking.store.database import Base, UtcDateTime, db, new_uuid
 from booking.store.schedule import TechnicianRow
 from booking.store.screening import ScreeningRow
@@ -195,14 +194,11 @@ def as_stored(
             reference=appointment.reference,
             state=State(appointment.state),
             technician=technician.slug,
-            service=Service(
-                slug=service.slug,
-                name=service.name,
+            service=replace(
+                as_service(service),
                 length_minutes=appointment.length_minutes,
                 cleaning_before_minutes=appointment.cleaning_before_minutes,
                 cleaning_after_minutes=appointment.cleaning_after_minutes,
-                step_minutes=service.step_minutes,
-                waits_bind=service.waits_bind,
             ),
             starts_at=appointment.starts_at,
             booked_at=appointment.booked_at,

@@ -33,7 +33,10 @@ class AuditLine:
 
 
 def record(act: str, subject: str, at: datetime, *, actor: str, account_id: int | None = None) -> None:
-    """Add a line: `actor` is client, staff or system; `subject` an appointment's reference."""
+    """Add a line: `actor` is client, staff or system.
+
+    `subject` is an appointment's reference, a technician's slug or "clinic".
+    """
     db.session.add(AuditRow(at=at, actor=actor, account_id=account_id, act=act, subject=subject))
 
 

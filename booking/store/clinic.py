@@ -1,11 +1,11 @@
 """The clinic and the services it offers."""
 
-from sqlalchemy import CheckConstraint, select
+from sqlalchemy import CheckConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from booking.domain.clinic import Clinic
+from booking.domain.clinic import Clinic, HolidayRegion
 from booking.domain.errors import NotFoundError
-from booking.domain.schedule import Policy, Service
+from booking.domain.schedule import Kind, Policy, Service
 from booking.store.database import Base, db
 
 
@@ -31,6 +31,8 @@ class ClinicRow(Base):
     confirms_automatically: Mapped[bool]
     most_open_appointments: Mapped[int]
     stale_after_days: Mapped[int]
+    holiday_country: Mapped[str | None]
+    holiday_region: Mapped[str | None]
 
 
 class ServiceRow(Base):
@@ -44,6 +46,10 @@ class ServiceRow(Base):
             " AND cleaning_before_minutes % 5 = 0 AND cleaning_after_minutes % 5 = 0",
             name="whole_cells",
         ),
+        CheckConstraint(
+            "kind IN ('in-person', 'video') AND (kind = 'in-person' OR join_url IS NOT NULL)", name="kind_and_link"
+        ),
+        CheckConstraint("minimum_notice_minutes >= 0 AND furthest_days >= 0", name="own_window"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -56,6 +62,13 @@ class ServiceRow(Base):
     cleaning_after_minutes: Mapped[int]
     step_minutes: Mapped[int]
     waits_bind: Mapped[bool]
+    kind: Mapped[str]
+    address: Mapped[str | None]
+    directions: Mapped[str | None]
+    map_url: Mapped[str | None]
+    join_url: Mapped[str | None]
+    minimum_notice_minutes: Mapped[int | None]
+    furthest_days: Mapped[int | None]
 
 
 def find_clinic() -> Clinic | None:
@@ -82,6 +95,7 @@ def find_clinic() -> Clinic | None:
         office_email=row.office_email,
         answers_within=row.answers_within,
         policy=policy,
+        holidays=HolidayRegion(row.holiday_country, row.holiday_region) if row.holiday_country else None,
     )
 
 
@@ -114,8 +128,22 @@ def add_clinic(clinic: Clinic) -> None:
             confirms_automatically=policy.confirms_automatically,
             most_open_appointments=policy.most_open_appointments,
             stale_after_days=policy.stale_after_days,
+            holiday_country=clinic.holidays.country if clinic.holidays else None,
+            holiday_region=clinic.holidays.region if clinic.holidays else None,
         )
     )
+
+
+def find_holiday_region() -> HolidayRegion | None:
+    """Whose public holidays the clinic keeps, as the database has it at this moment."""
+    rows = db.session.execute(select(ClinicRow.holiday_country, ClinicRow.holiday_region))
+    return next((HolidayRegion(country, region) for country, region in rows if country), None)
+
+
+def save_holiday_region(holidays: HolidayRegion | None) -> None:
+    """Keep the public holidays of a country or a part of it; none with None."""
+    country, region = (holidays.country, holidays.region) if holidays else (None, None)
+    db.session.execute(update(ClinicRow).values(holiday_country=country, holiday_region=region))
 
 
 def add_service(service: Service, position: int) -> None:
@@ -131,6 +159,13 @@ def add_service(service: Service, position: int) -> None:
             cleaning_after_minutes=service.cleaning_after_minutes,
             step_minutes=service.step_minutes,
             waits_bind=service.waits_bind,
+            kind=service.kind,
+            address=service.address,
+            directions=service.directions,
+            map_url=service.map_url,
+            join_url=service.join_url,
+            minimum_notice_minutes=service.minimum_notice_minutes,
+            furthest_days=service.furthest_days,
         )
     )
 
@@ -164,4 +199,11 @@ def as_service(row: ServiceRow) -> Service:
         cleaning_after_minutes=row.cleaning_after_minutes,
         step_minutes=row.step_minutes,
         waits_bind=row.waits_bind,
+        kind=Kind(row.kind),
+        address=row.address,
+        directions=row.directions,
+        map_url=row.map_url,
+        join_url=row.join_url,
+        minimum_notice_minutes=row.minimum_notice_minutes,
+        furthest_days=row.furthest_days,
     )

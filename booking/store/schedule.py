@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import CheckConstraint, ForeignKey, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from booking.domain.schedule import Period, Technician, WeeklyHours
+from booking.domain.hours import Period, WeeklyHours
+from booking.domain.schedule import Technician
 from booking.store.database import Base, db
 
 
@@ -74,7 +75,7 @@ def list_technicians() -> list[Technician]:
     return [Technician(row.slug, row.name, row.intro) for row in rows]
 
 
-def hours_by_technician(slugs: Sequence[str]) -> dict[str, WeeklyHours]:
+def weekly_hours_by_technician(slugs: Sequence[str]) -> dict[str, WeeklyHours]:
     """The weekly hours of technicians, one query for all."""
     rows = db.session.execute(
         select(TechnicianRow.slug, WorkingPeriodRow)
@@ -101,16 +102,17 @@ def taken_by_technician(slugs: Sequence[str], first: int, last: int) -> dict[str
     return taken
 
 
-def lock_technicians(slugs: Sequence[str]) -> dict[str, int]:
-    """The ids of those among them who take bookings, their rows locked against a change of hours, in one order for all.
+def lock_technicians(slugs: Sequence[str], *, to_change: bool = False) -> dict[str, int]:
+    """The ids of those among them who take bookings, their rows locked in one order for all.
 
-    Bookings share the lock; on SQLite the write transaction itself is the lock.
+    Bookings share the lock; who changes hours or time off (`to_change`) has it alone. Whatever it guards is read after
+    it was taken. On SQLite the write transaction itself is the lock.
     """
     rows = db.session.execute(
         select(TechnicianRow.slug, TechnicianRow.id)
         .where(TechnicianRow.slug.in_(slugs), TechnicianRow.active)
         .order_by(TechnicianRow.id)
-        .with_for_update(read=True)
+        .with_for_update(read=not to_change)
     )
     return {row.slug: row.id for row in rows}
 

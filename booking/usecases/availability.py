@@ -3,13 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from booking.domain import cells, schedule
+from booking.domain import cells, plan, schedule
+from booking.domain.errors import NotFoundError
+from booking.domain.hours import ClosedPeriod, Hours
 from booking.domain.schedule import Policy, Service, Window, booking_window
+from booking.gateways import public_holidays
 from booking.store import clinic as clinic_store
+from booking.store import hours as hours_store
 from booking.store import schedule as store
 
 DAYS_SEARCHED_AT_ONCE = 28
+# Cleaning before or after a consultation may reach into the day before or after.
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -20,20 +27,52 @@ class Slot:
     technicians: tuple[str, ...]
 
 
+def hours_by_technician(
+    technicians: Sequence[str], policy: Policy, first_day: date, last_day: date
+) -> dict[str, Hours]:
+    """Everything that says when they work on the local days `first_day` to `last_day`; five queries for all.
+
+    Inside a transaction that locked the technicians, no change of it can pass (`store/schedule.lock_technicians`).
+    """
+    begins = schedule.midnight(first_day, policy.zone) - A_DAY
+    ends = schedule.midnight(last_day, policy.zone) + 2 * A_DAY
+    weekly = store.weekly_hours_by_technician(technicians)
+    exceptions = hours_store.exceptions_by_technician(technicians, first_day, last_day)
+    time_off = hours_store.time_off_by_technician(technicians, begins, ends)
+    closed = hours_store.list_closed_periods(first_day, last_day)
+    holidays = public_holidays.between(clinic_store.find_holiday_region(), first_day, last_day)
+    return {slug: Hours(weekly[slug], exceptions[slug], time_off[slug], holidays, closed) for slug in technicians}
+
+
 def list_slots(
     service: Service, technicians: Sequence[str], policy: Policy, window: Window, first_day: date, last_day: date
 ) -> list[Slot]:
-    """All starts on offer on the local days `first_day` to `last_day`, in order; two queries whatever the number."""
-    hours = store.hours_by_technician(technicians)
-    first_cell = cells.cell_at(schedule.midnight(first_day, policy.zone)) - cells.CELLS_PER_DAY
-    last_cell = cells.cell_at(schedule.midnight(last_day, policy.zone)) + 2 * cells.CELLS_PER_DAY
+    """All starts on offer on the local days `first_day` to `last_day`, in order; six queries whatever the number."""
+    hours = hours_by_technician(technicians, policy, first_day, last_day)
+    first_cell = cells.cell_at(schedule.midnight(first_day, policy.zone) - A_DAY)
+    last_cell = cells.cell_at(schedule.midnight(last_day, policy.zone) + 2 * A_DAY)
     taken = store.taken_by_technician(technicians, first_cell, last_cell)
     free: dict[datetime, list[str]] = {}
     for technician in technicians:
-        plan = schedule.plan(hours[technician], service, policy.zone, first_day, last_day)
-        for starts_at in schedule.free_starts(plan, service, taken[technician], window):
+        planned = plan.make_plan(hours[technician], service, policy.zone, first_day, last_day)
+        for starts_at in plan.free_starts(planned, service, taken[technician], window):
             free.setdefault(starts_at, []).append(technician)
     return [Slot(starts_at, tuple(free[starts_at])) for starts_at in sorted(free)]
+
+
+def find_first_slots(
+    service: Service, technicians: Sequence[str], policy: Policy, window: Window, from_day: date
+) -> dict[str, Slot | None]:
+    """For each technician, the first start on offer on or after a local day; asked for all of them together."""
+    first: dict[str, Slot | None] = dict.fromkeys(technicians)
+    day = max(from_day, policy.local_date(window.opens_at))
+    while None in first.values() and schedule.midnight(day, policy.zone) < window.closes_at:
+        last = day + timedelta(days=DAYS_SEARCHED_AT_ONCE - 1)
+        for slot in list_slots(service, technicians, policy, window, day, last):
+            for technician in slot.technicians:
+                first[technician] = first[technician] or slot
+        day = last + timedelta(days=1)
+    return first
 
 
 def find_first_slot(
@@ -64,13 +103,49 @@ def list_nearest(
     return [slot for slot in slots if slot.starts_at in chosen]
 
 
+@dataclass(frozen=True)
+class FreeTimes:
+    """The free times of a service, for programs."""
+
+    zone: ZoneInfo
+    length: timedelta
+    slots: Sequence[Slot]
+
+
+def find_free_times(service: str, technician: str | None, first_day: date, last_day: date, now: datetime) -> FreeTimes:
+    """What anybody can book of a service on these local days, both included; of one technician, or of all with None.
+
+    Days outside the window of booking cost nothing, so the days may be any. Raises NotFoundError, which names what
+    there is none of.
+    """
+    policy = clinic_store.get_clinic().policy
+    services = {found.slug: found for found in clinic_store.list_services()}
+    technicians = [found.slug for found in store.list_technicians()]
+    if service not in services:
+        raise NotFoundError(f"service {service}")
+    if technician not in {None, *technicians}:
+        raise NotFoundError(f"technician {technician}")
+    wanted = services[service]
+    window = booking_window(policy.for_service(wanted), now)
+    first = max(first_day, policy.local_date(window.opens_at))
+    last = min(last_day, policy.local_date(window.closes_at))
+    asked = technicians if technician is None else [technician]
+    slots = list_slots(wanted, asked, policy, window, first, last) if first <= last else []
+    return FreeTimes(policy.zone, timedelta(minutes=wanted.length_minutes), slots)
+
+
+def list_closed(first_day: date, last_day: date) -> list[ClosedPeriod]:
+    """The closed periods of the clinic that touch these local days, both included, in order."""
+    return hours_store.list_closed_periods(first_day, last_day)
+
+
 def find_earliest(now: datetime, technician: str | None = None) -> dict[str, Slot | None]:
     """For each service on offer, the first start anybody can book now, with one technician or with any of them."""
-    clinic = clinic_store.get_clinic()
+    policy = clinic_store.get_clinic().policy
     technicians = [technician] if technician else [each.slug for each in store.list_technicians()]
-    window = booking_window(clinic.policy, now)
-    today = clinic.policy.local_date(now)
     return {
-        service.slug: find_first_slot(service, technicians, clinic.policy, window, today)
+        service.slug: find_first_slot(
+            service, technicians, policy, booking_window(policy.for_service(service), now), policy.local_date(now)
+        )
         for service in clinic_store.list_services()
     }

@@ -5,7 +5,7 @@ from collections.abc import Container
 from datetime import datetime, timedelta
 
 from booking.domain import appointment as rules
-from booking.domain import messages, schedule
+from booking.domain import messages, plan, schedule
 from booking.domain.appointment import State
 from booking.domain.enquiry import Step
 from booking.domain.errors import (
@@ -23,7 +23,7 @@ from booking.store import schedule as schedule_store
 from booking.store.appointments import StoredAppointment
 from booking.store.database import attempt, transaction
 from booking.store.looks import StoredLook
-from booking.usecases import notify
+from booking.usecases import availability, notify
 from booking.usecases.journey import Journey, look_up_locked
 
 
@@ -102,17 +102,17 @@ def _technicians_in_turn(journey: Journey, locked: Container[str], starts_at: da
     """Whose plan offers this start, the one with the fewest appointments that day first, then the clinic's order."""
     policy = journey.clinic.policy
     wanted = [technician for technician in journey.wanted_technicians() if technician in locked]
-    hours = schedule_store.hours_by_technician(wanted)
+    day = policy.local_date(starts_at)
+    hours = availability.hours_by_technician(wanted, policy, day, day)
     planned = []
     for technician in wanted:
         try:
-            schedule.check_planned(starts_at, hours[technician], journey.service, policy, journey.window(now))
+            plan.check_planned(starts_at, hours[technician], journey.service, policy, journey.window(now))
         except TimeNotOfferedError:
             continue
         planned.append(technician)
     if not planned:
         raise TimeNotOfferedError
-    day = policy.local_date(starts_at)
     held = appointment_lists.held_by_technician(
         planned, schedule.midnight(day, policy.zone), schedule.midnight(day + timedelta(days=1), policy.zone)
     )

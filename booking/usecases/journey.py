@@ -77,7 +77,7 @@ class Journey:
 
     def window(self, now: datetime) -> Window:
         """When a consultation may start for this client."""
-        return booking_window(self.clinic.policy, now, self.terms.not_before)
+        return booking_window(self.clinic.policy.for_service(self.service), now, self.terms.not_before)
 
     def wanted_technicians(self) -> list[str]:
         """The technicians the client has chosen among: one, or all for "anyone"."""

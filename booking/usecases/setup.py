@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from booking.domain.accounts import Role
-from booking.domain.clinic import Clinic
-from booking.domain.schedule import Period, Policy, Service, Technician, WeeklyHours
+from booking.domain.clinic import Clinic, HolidayRegion
+from booking.domain.hours import Period, WeeklyHours
+from booking.domain.schedule import Kind, Policy, Service, Technician
 from booking.store import accounts, schedule
 from booking.store import clinic as clinic_store
 from booking.store.database import transaction
@@ -49,7 +50,7 @@ def demo_clinic() -> NewClinic:
     theo = Technician("theo", "Theo Sample", "Fine density and hairlines")
     return NewClinic(
         clinic=_DEMO_CLINIC,
-        services=[_DEMO_CONSULTATION],
+        services=[_DEMO_CONSULTATION, _DEMO_VIDEO_TALK],
         technicians=[(maya, _hours(9, 17, range(5), 13)), (theo, _hours(11, 19, range(1, 6), 15))],
         staff=[
             StaffMember("Olive Owner", DEMO_OWNER, Role.OWNER),
@@ -76,6 +77,7 @@ _DEMO_CLINIC = Clinic(
         confirms_automatically=False,
         most_open_appointments=2,
     ),
+    holidays=HolidayRegion("GB", "ENG"),
 )
 _DEMO_CONSULTATION = Service(
     slug="consultation",
@@ -85,6 +87,19 @@ _DEMO_CONSULTATION = Service(
     cleaning_after_minutes=10,
     step_minutes=60,
     waits_bind=True,
+    directions="The green door beside the bakery. Ring the second bell. There is a lift.",
+    map_url="https://www.openstreetmap.org/search?query=London",
+)
+_DEMO_VIDEO_TALK = Service(
+    slug="video-talk",
+    name="Video talk",
+    length_minutes=20,
+    cleaning_before_minutes=0,
+    cleaning_after_minutes=0,
+    step_minutes=20,
+    waits_bind=False,
+    kind=Kind.VIDEO,
+    join_url="https://video.alder-street.example/talk",
 )
 
 

@@ -53,6 +53,9 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "changes.answers": ANYONE,
     "changes.page": ANYONE,
     "changes.sent": ANYONE,
+    # For programs: read-only, and no more than the pages show to anybody.
+    "api.availability": ANYONE,
+    "api.openapi": ANYONE,
     "security.login": ANYONE,
     "demo_link.sign_in": ANYONE,
     "security.logout": STAFF,

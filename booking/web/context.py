@@ -11,6 +11,7 @@ from booking.domain.accounts import Role, Viewer
 from booking.domain.clinic import Clinic
 from booking.domain.errors import NotFoundError
 from booking.usecases import clinic, messages
+from booking.web import problem
 
 LAST_CLINIC = "hairline.last_clinic"
 
@@ -46,6 +47,8 @@ def _need_clinic() -> Response | None:
     try:
         page_clinic()
     except NotFoundError:
+        if problem.is_wanted():
+            return problem.answer(503, gettext("This clinic is not set up yet."))
         return Response(render_template("errors/not_set_up.html"), 503, mimetype="text/html")
     return None
 

@@ -11,6 +11,7 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from booking.domain.errors import EnquiryGoneError, NotFoundError, RefusalError
+from booking.web import problem
 from booking.web.public import road
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,8 @@ def register(app: Flask, *, unavailable: type[Exception]) -> None:
 
 
 def _page(code: int, title: str, text: str) -> Response:
+    if problem.is_wanted():
+        return problem.answer(code, text)
     admin = request.path.startswith("/admin")
     html = render_template("errors/error.html", title=title, text=text, admin=admin, way_on=_way_on(admin=admin))
     return Response(html, code, mimetype="text/html")
@@ -80,6 +83,8 @@ def _http(error: HTTPException) -> Response:
 
 
 def _http_page(code: int) -> Response:
+    if problem.is_wanted():
+        return problem.of_status(code)
     if code >= 500:
         return _broken(code)
     pages = {
@@ -134,10 +139,14 @@ def _broken(code: int) -> Response:
     else:
         title = gettext("Something went wrong on our side")
         text = gettext("It is not your fault. What you had sent before is safe. Please try again, or call us.")
-    # The cookie lives as long as the answers it finds.
-    booking = current_app.config["ENQUIRY_COOKIE_NAME"] in request.cookies
-    html = render_template("errors/bare.html", title=title, text=text, saved=booking)
-    answer = Response(html, code, mimetype="text/html")
+    answer = problem.answer(code, text) if problem.is_wanted() else _bare(code, title, text)
     if code == 503:
         answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return answer
+
+
+def _bare(code: int, title: str, text: str) -> Response:
+    # The cookie lives as long as the answers it finds.
+    booking = current_app.config["ENQUIRY_COOKIE_NAME"] in request.cookies
+    html = render_template("errors/bare.html", title=title, text=text, saved=booking)
+    return Response(html, code, mimetype="text/html")

@@ -7,6 +7,8 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+KEPT_BY_ANYBODY = frozenset({"static", "public.favicon", "api.availability", "api.openapi"})
+DATA_SECONDS = 60
 TWO_YEARS = 2 * 365 * 24 * 60 * 60
 
 
@@ -25,10 +27,12 @@ def register(app: Flask) -> None:
         if secure:
             response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
         refused = response.status_code >= 400
-        if request.endpoint not in {"static", "public.favicon"} or refused:
+        if request.endpoint not in KEPT_BY_ANYBODY or refused:
             response.headers["Cache-Control"] = "no-store"
         else:
-            # Anybody may keep a file, so no cookie goes with it (Flask-Login would send one with the first).
+            if request.endpoint in {"api.availability", "api.openapi"}:
+                response.headers["Cache-Control"] = f"public, max-age={DATA_SECONDS}"
+            # Anybody may keep it, so no cookie goes with it (Flask-Login would send one with the first).
             session.modified = False
         if request.endpoint == "security.logout" and not refused:
             response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'

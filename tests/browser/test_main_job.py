@@ -134,7 +134,7 @@ def test_the_road_works_without_javascript(clinic, chromium):
     context = chromium.new_context(viewport={"width": 360, "height": 780}, java_script_enabled=False)
     page = context.new_page()
     page.goto(clinic.url)
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Start Consultation").click()
     page.get_by_label("I have read this").check()
     page.get_by_role("button", name="Continue").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Your health answers"

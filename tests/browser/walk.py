@@ -23,7 +23,7 @@ def heading(page):
 def to_health_pages(page, clinic):
     """From the start page to the first question."""
     page.goto(clinic.url)
-    go_on(page, "Start")
+    go_on(page, "Start Consultation")
     page.get_by_label("I have read this").check()
     go_on(page)
     page.get_by_role("checkbox").check()

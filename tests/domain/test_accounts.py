@@ -2,7 +2,14 @@
 
 import pytest
 
-from booking.domain.accounts import Role, Viewer, may_read_answers, may_see_appointment
+from booking.domain.accounts import (
+    Role,
+    Viewer,
+    may_change_hours,
+    may_close_clinic,
+    may_read_answers,
+    may_see_appointment,
+)
 
 CASES = [
     # role            is technician  of     sees   reads answers
@@ -31,3 +38,10 @@ def test_answers_are_for_the_owner_and_the_technician_concerned(role, is_technic
 
 def test_every_role_has_its_rows():
     assert {role for role, *_ in CASES} == set(Role)
+
+
+@pytest.mark.parametrize(("role", "is_technician", "of", "sees", "reads"), CASES)
+def test_hours_are_changed_by_whoever_sees_the_appointments_in_them(role, is_technician, of, sees, reads):
+    viewer = Viewer(1, "Somebody", role, is_technician)
+    assert may_change_hours(viewer, of) is sees
+    assert may_close_clinic(viewer) is (role is not Role.TECHNICIAN)

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from booking.domain import schedule
+from booking.domain import plan, schedule
 from booking.domain.errors import TimeNotOfferedError
-from booking.domain.schedule import Period, WeeklyHours, Window
+from booking.domain.hours import Hours, Period, WeeklyHours
+from booking.domain.schedule import Window
 from tests.domain.examples import policy, service
 
 ALWAYS = Window(datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
@@ -40,8 +41,8 @@ NIGHT_AND_DAY = every_day([Period(0, 200), Period(200, 1440)], [Period(90, 105),
 
 
 def offered(weekly, wanted, zone, first, last):
-    plan = schedule.plan(weekly, wanted, zone, first, last)
-    return schedule.free_starts(plan, wanted, (), ALWAYS)
+    planned = plan.make_plan(Hours(weekly), wanted, zone, first, last)
+    return plan.free_starts(planned, wanted, (), ALWAYS)
 
 
 def walked(weekly, wanted, zone, day):
@@ -72,7 +73,7 @@ def working_period(weekly, local):
 
 def is_accepted(starts_at, weekly, wanted, zone):
     try:
-        schedule.check_planned(starts_at, weekly, wanted, policy(zone), ALWAYS)
+        plan.check_planned(starts_at, Hours(weekly), wanted, policy(zone), ALWAYS)
     except TimeNotOfferedError:
         return False
     return True

@@ -1,5 +1,6 @@
 """Hours, steps, windows and cleaning time, on days without a clock change."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from booking.domain import schedule
+from booking.domain import plan, schedule
 from booking.domain.cells import start_of
 from booking.domain.errors import TimeNotOfferedError
-from booking.domain.schedule import Period, WeeklyHours, Window
+from booking.domain.hours import Hours, Period, WeeklyHours
+from booking.domain.schedule import Kind, Window
 from tests.domain.examples import policy, service
 
 TUESDAY = date(2026, 11, 24)
@@ -38,8 +40,8 @@ def at(text, day=TUESDAY):
 
 
 def offered(weekly, wanted, taken=(), window=ALWAYS, last_day=TUESDAY):
-    plan = schedule.plan(weekly, wanted, LONDON, TUESDAY, last_day)
-    found = schedule.free_starts(plan, wanted, taken, window)
+    planned = plan.make_plan(Hours(weekly), wanted, LONDON, TUESDAY, last_day)
+    found = plan.free_starts(planned, wanted, taken, window)
     return " ".join(f"{instant.astimezone(LONDON):%H:%M}" for instant in found)
 
 
@@ -96,8 +98,8 @@ def test_starts_follow_the_step_and_fit_inside_a_stretch(working, breaks, length
 
 def test_each_weekday_has_its_own_hours():
     weekly = WeeklyHours({1: [period("09:00-10:00")], 3: [period("14:00-15:00")]}, {})
-    plan = schedule.plan(weekly, service(60), LONDON, TUESDAY, TUESDAY + timedelta(days=6))
-    found = schedule.free_starts(plan, service(60), (), ALWAYS)
+    planned = plan.make_plan(Hours(weekly), service(60), LONDON, TUESDAY, TUESDAY + timedelta(days=6))
+    found = plan.free_starts(planned, service(60), (), ALWAYS)
     assert found == [at("09:00"), at("14:00", date(2026, 11, 26))]
 
 
@@ -156,11 +158,11 @@ def test_the_cells_of_an_appointment_include_its_cleaning():
 def test_a_planned_start_is_free_exactly_when_none_of_its_cells_is_taken(taken, before, after, length):
     """R8: nothing that is taken is offered, nothing that is free is withheld."""
     wanted = service(length, before, after, step=10)
-    plan = schedule.plan(hours("00:00-24:00", "12:00-13:00"), wanted, LONDON, TUESDAY, TUESDAY)
-    taken = {plan.origin + position for position in taken}
-    planned = schedule.free_starts(plan, wanted, (), ALWAYS)
-    free = [instant for instant in planned if taken.isdisjoint(schedule.cells_needed(instant, wanted))]
-    assert schedule.free_starts(plan, wanted, taken, ALWAYS) == free
+    planned = plan.make_plan(Hours(hours("00:00-24:00", "12:00-13:00")), wanted, LONDON, TUESDAY, TUESDAY)
+    taken = {planned.origin + position for position in taken}
+    on_plan = plan.free_starts(planned, wanted, (), ALWAYS)
+    free = [instant for instant in on_plan if taken.isdisjoint(schedule.cells_needed(instant, wanted))]
+    assert plan.free_starts(planned, wanted, taken, ALWAYS) == free
 
 
 @pytest.mark.parametrize(
@@ -236,7 +238,7 @@ def test_a_time_before_an_allowed_date_is_refused():
 def is_accepted(starts_at, weekly, wanted, rules, now, not_before=None):
     window = schedule.booking_window(rules, now, not_before)
     try:
-        schedule.check_planned(starts_at, weekly, wanted, rules, window)
+        plan.check_planned(starts_at, Hours(weekly), wanted, rules, window)
     except TimeNotOfferedError:
         return False
     return True
@@ -260,3 +262,39 @@ def test_the_nearest_times_come_in_order_of_time(wanted, count, nearest):
 
 def test_nothing_on_offer_has_no_nearest_time():
     assert schedule.nearest(at("11:00"), []) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"map_url": "javascript:alert(1)"},
+        {"map_url": "http://maps.example"},
+        {"join_url": "ftp://video.example"},
+        {"kind": Kind.VIDEO},
+        {"kind": Kind.VIDEO, "join_url": ""},
+    ],
+)
+def test_a_link_that_is_none_and_a_video_without_one_are_refused(wrong):
+    with pytest.raises(ValueError, match=r"link"):
+        replace(service(), **wrong)
+
+
+@pytest.mark.parametrize(
+    ("own", "notice", "furthest"),
+    [
+        ({}, 120, 60),
+        ({"minimum_notice_minutes": 30}, 30, 60),
+        ({"minimum_notice_minutes": 0, "furthest_days": 0}, 0, 0),
+        ({"furthest_days": 7}, 120, 7),
+    ],
+)
+def test_a_services_own_notice_and_furthest_day_go_before_the_clinics(own, notice, furthest):
+    rules = policy(notice=120, furthest=60).for_service(replace(service(), **own))
+    assert (rules.minimum_notice_minutes, rules.furthest_days) == (notice, furthest)
+    assert replace(rules, minimum_notice_minutes=120, furthest_days=60) == policy(notice=120, furthest=60)
+
+
+@pytest.mark.parametrize("name", ["minimum_notice_minutes", "furthest_days"])
+def test_a_notice_or_furthest_day_below_nothing_is_refused(name):
+    with pytest.raises(ValueError, match=r"not negative"):
+        replace(service(), **{name: -1})

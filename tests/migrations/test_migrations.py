@@ -7,12 +7,28 @@ from pathlib import Path
 import pytest
 from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
 
+from booking.domain.clinic import HolidayRegion
+from booking.domain.hours import ClosedPeriod, DayHours, Period, TimeOff
 from booking.domain.letter import Letter
+from booking.domain.schedule import Kind
 from booking.domain.visit import IdKind
 from booking.store import appointments
 from booking.store.database import Base, db
-from booking.usecases import accounts, decide, health_check, letters, looks, messages, readiness, setup, visit
+from booking.usecases import (
+    accounts,
+    clinic,
+    decide,
+    health_check,
+    letters,
+    looks,
+    messages,
+    readiness,
+    schedule,
+    setup,
+    visit,
+)
 from tests.conftest import NOW
 from tests.helpers import TUESDAY_1130, booked, dump, looked_at, set_up, viewer
 
@@ -61,8 +77,20 @@ def fill():
     asked = looked_at(NOW)
     looks.allow_look(asked, 1, "A reason", None, viewer("owner"), NOW)
     health_check.send(health_check.begin(appointments.get_appointment(visited).id, NOW), NOW)
+    fill_hours()
     messages.mark_read(viewer("owner").account_id, messages.list_inbox(viewer("owner").account_id)[0].id, NOW)
     db.session.rollback()
+
+
+def fill_hours():
+    """Time off, a dated exception, a closed period and public holidays."""
+    owner, day = viewer("owner"), TUESDAY_1130.date() + timedelta(days=20)
+    schedule.add_time_off(
+        "maya", TimeOff(TUESDAY_1130 + timedelta(days=21), TUESDAY_1130 + timedelta(days=22)), owner, NOW
+    )
+    schedule.set_exception("maya", day, DayHours([Period(600, 900)], [Period(720, 750)]), owner, NOW)
+    schedule.add_closed_period(ClosedPeriod(day, day, "We are closed."), owner, NOW)
+    schedule.set_holiday_region(HolidayRegion("GB", "ENG"), owner, NOW)
 
 
 def test_up_from_nothing(app):
@@ -103,6 +131,21 @@ def test_down_and_up_again_with_something_in_every_table(app):
     fill()
     if db.engine.dialect.name == "sqlite":
         assert db.session.execute(text("PRAGMA foreign_key_check")).all() == []
+
+
+def test_services_from_before_there_was_video_are_in_person(app):
+    fill()
+    before = clinic.list_services()
+    db.session.rollback()
+    downgrade(revision="0008-1")
+    upgrade()
+    after = clinic.list_services()
+    assert [(service.slug, service.kind) for service in after] == [(service.slug, Kind.IN_PERSON) for service in before]
+    db.session.rollback()
+    for wrong in ("kind = 'video'", "kind = 'letter'", "furthest_days = -1", "length_minutes = 7"):
+        with pytest.raises(IntegrityError):
+            db.session.execute(text(f"UPDATE service SET {wrong}"))  # noqa: S608 (our own words)
+        db.session.rollback()
 
 
 def test_up_where_everything_is_there_already_changes_nothing(app):

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import NOW
+from booking.store.database import db
+from tests.conftest import NOW, POSTGRES_URL
+from tests.databases import empty
 
 ROOT = Path(__file__).resolve().parents[2]
 PROCESSES = 5
@@ -67,3 +69,14 @@ def crowd():
     crowd = Crowd()
     yield crowd
     crowd.leave()
+
+
+@pytest.fixture
+def postgres_alone(request):
+    if not POSTGRES_URL:
+        pytest.skip("TEST_POSTGRES_URL is not set")
+    app = request.getfixturevalue("postgres_app")
+    empty(app)
+    with app.app_context():
+        yield app
+        db.session.remove()

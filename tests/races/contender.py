@@ -8,13 +8,14 @@ import json
 import sys
 import threading
 import time
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from booking.app import create_app
+from booking.domain.hours import ClosedPeriod, DayHours, TimeOff
 from booking.store import clients
 from booking.store.database import db
-from booking.usecases import accounts, book, decide
+from booking.usecases import accounts, book, decide, schedule
 
 
 @cache
@@ -36,7 +37,35 @@ def book_unlocked(secret, digest, now):
     return book.confirm_booking(secret, digest, now)
 
 
-ACTS = {"book": book.confirm_booking, "book unlocked": book_unlocked, "confirm": confirm, "decline": decline}
+def references(appointments):
+    return [stored.appointment.reference for stored in appointments]
+
+
+def time_off(technician, starts_at, minutes, account_id, now):
+    starts_at = datetime.fromisoformat(starts_at)
+    away = TimeOff(starts_at, starts_at + timedelta(minutes=minutes))
+    return references(schedule.add_time_off(technician, away, accounts.get_viewer(account_id), now).appointments)
+
+
+def day_off(technician, day, account_id, now):
+    viewer = accounts.get_viewer(account_id)
+    return references(schedule.set_exception(technician, date.fromisoformat(day), DayHours(), viewer, now))
+
+
+def close(day, account_id, now):
+    closed = ClosedPeriod(date.fromisoformat(day), date.fromisoformat(day), "Closed.")
+    return references(schedule.add_closed_period(closed, accounts.get_viewer(account_id), now).appointments)
+
+
+ACTS = {
+    "book": book.confirm_booking,
+    "book unlocked": book_unlocked,
+    "confirm": confirm,
+    "decline": decline,
+    "time_off": time_off,
+    "day_off": day_off,
+    "close": close,
+}
 
 
 def run(app, start_at, act, arguments, now, answers, place):

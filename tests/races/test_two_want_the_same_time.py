@@ -16,7 +16,6 @@ from booking.store.appointments import AppointmentRow
 from booking.store.database import BUSY_SECONDS, db
 from booking.store.schedule import OccupiedCellRow
 from tests.conftest import NOW, POSTGRES_URL
-from tests.databases import empty
 from tests.helpers import TUESDAY_1130, copies, dump, ready_enquiry, send, set_up, viewer
 
 pytestmark = pytest.mark.race
@@ -162,17 +161,6 @@ def test_without_the_key_the_same_race_books_twice(keyless_app, crowd):
     answers = crowd.race(keyless_app, bookings([TUESDAY_1130] * CLIENTS))
     assert kinds(answers)["ok"] > 1
     assert overlapping()
-
-
-@pytest.fixture
-def postgres_alone(request):
-    if not POSTGRES_URL:
-        pytest.skip("TEST_POSTGRES_URL is not set")
-    app = request.getfixturevalue("postgres_app")
-    empty(app)
-    with app.app_context():
-        yield app
-        db.session.remove()
 
 
 @pytest.mark.postgres

@@ -5,7 +5,7 @@ from sqlalchemy.exc import IntegrityError
 
 from booking.domain.accounts import Role
 from booking.store.database import db, transaction
-from booking.store.schedule import hours_by_technician, list_technicians
+from booking.store.schedule import list_technicians, weekly_hours_by_technician
 from booking.usecases import clinic, setup
 from tests.conftest import NOW
 from tests.helpers import dump, invented_clinic, nothing_changes, viewer
@@ -22,7 +22,21 @@ def test_it_works(app):
     assert clinic.show_clinic() == new.clinic
     assert clinic.list_services() == new.services
     assert list_technicians() == [technician for technician, _hours in new.technicians]
-    assert hours_by_technician(["maya", "theo"]) == {technician.slug: hours for technician, hours in new.technicians}
+    assert weekly_hours_by_technician(["maya", "theo"]) == {
+        technician.slug: hours for technician, hours in new.technicians
+    }
+
+
+def test_the_demo_clinic_sees_people_in_person_and_by_video(app):
+    empty_all_tables()
+    new = setup.demo_clinic()
+    assert setup.set_up_clinic(new, NOW) is True
+    assert clinic.show_clinic() == new.clinic
+    assert clinic.list_services() == new.services
+    consultation, talk = clinic.list_services()
+    assert consultation.directions
+    assert (talk.name, talk.length_minutes, talk.by_video, talk.waits_bind) == ("Video talk", 20, True, False)
+    assert (new.clinic.holidays.country, new.clinic.holidays.region) == ("GB", "ENG")
 
 
 def test_everybody_gets_an_account_without_a_password(app):

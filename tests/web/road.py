@@ -22,6 +22,7 @@ SAFETY, CONSENT, HEALTH, RESULT, TECHNICIAN, TIME, DETAILS, CHECK = [
     "details",
     "check",
 ]
+JOIN_URL = "https://video.example/room-4711"
 STEPS = (SAFETY, CONSENT, HEALTH, TECHNICIAN, TIME, DETAILS, CHECK)
 # Monday to Friday Maya alone or with Theo; this is a Tuesday on which both are there.
 START = datetime(2026, 12, 1, 11, 30, tzinfo=UTC)
@@ -108,3 +109,10 @@ def booked(app, answers=None, technician="any", starts_at=START, details=helpers
     now = app.extensions["hairline.clock"].now
     with app.app_context():
         return helpers.send(enquiry_at(now, "", answers, technician, starts_at, details), now)
+
+
+def stored_service(browser):
+    """The service that the browser's enquiry is about."""
+    with browser.app.app_context():
+        secret = browser.client.get_cookie(browser.app.config["ENQUIRY_COOKIE_NAME"]).value
+        return enquiry.look_up(secret, browser.app.extensions["hairline.clock"].now).enquiry.service

@@ -15,6 +15,8 @@ def sentences(page):
     """The texts of a page's main part, the small print that names sources and checks left out."""
     for small in page.soup.main.select(".sources, .standing, .proof, strong, a[rel=external]"):
         small.decompose()
+    for line_break in page.soup.main.find_all("br"):
+        line_break.replace_with(". ")
     for tag in page.soup.main.select("p, li, dd"):
         if not tag.find(["p", "li"]) and len(WORD.findall(words(tag))) >= FEWEST_WORDS:
             yield words(tag)

@@ -1,14 +1,17 @@
 """When: a week of free times at a time, and every posted time judged anew (R4, R8)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import delete, update
 
+from booking.domain.hours import ClosedPeriod, DayHours, TimeOff
 from booking.store.clinic import ServiceRow
 from booking.store.database import transaction
 from booking.store.schedule import WorkingPeriodRow
-from tests.helpers import change_clinic
+from booking.usecases import schedule
+from tests.conftest import NOW
+from tests.helpers import change_clinic, viewer
 from tests.web import road
 from tests.web.stored import nothing_stored_changes
 
@@ -177,3 +180,87 @@ def test_the_same_instant_in_another_zone_is_the_same_time(client):
     client.press("09:00", raw={"starts_at": "2026-12-01T13:30:00+02:00"})
     assert client.page.path == "/book/details"
     assert road.journey(client).enquiry.starts_at == road.START
+
+
+# Why there is no time
+
+
+def reasons(page):
+    return [" ".join(tag.get_text().split()) for tag in page.soup.select("main p.soft")][1:]
+
+
+def test_a_closed_week_says_so_and_leads_to_the_next_time(client):
+    with client.app.app_context():
+        closed = ClosedPeriod(date(2026, 11, 22), date(2026, 12, 6), "The studio is being painted.")
+        schedule.add_closed_period(closed, viewer("owner"), NOW)
+    page = client.open("/book/time")
+    assert "We are closed up to and including Sunday 6 December 2026. The studio is being painted." in page.text
+    assert page.times == []
+    assert page.link("Next available: Monday 7 December 2026, 09:00")
+    assert "closed" not in client.open("/book/time?from=2026-12-07").text
+
+
+def test_a_closed_day_among_others_is_told_of_beside_their_times(client):
+    with client.app.app_context():
+        closed = ClosedPeriod(date(2026, 11, 25), date(2026, 11, 25), "We are at a fair.")
+        schedule.add_closed_period(closed, viewer("owner"), NOW)
+    page = client.open("/book/time")
+    assert "We are closed on Wednesday 25 November 2026. We are at a fair." in page.text
+    assert page.times
+    assert not any(time.startswith("2026-11-25") for time in page.times)
+
+
+def test_minimum_notice_is_told_of_where_it_leaves_no_time(client):
+    with client.app.app_context():
+        change_service(minimum_notice_minutes=6 * 24 * 60 + 11 * 60)
+        schedule.set_exception("theo", date(2026, 11, 28), DayHours(), viewer("owner"), NOW)
+    page = client.open("/book/time")  # opens on Saturday evening
+    assert page.times
+    assert reasons(page) == []
+    with client.app.app_context():
+        change_service(minimum_notice_minutes=14 * 24 * 60)
+        leave = TimeOff(datetime(2026, 12, 1, tzinfo=UTC), datetime(2027, 1, 10, tzinfo=UTC))
+        for technician in ("maya", "theo"):
+            schedule.add_time_off(technician, leave, viewer("owner"), NOW)
+    page = client.open("/book/time")
+    assert page.times == []
+    assert reasons(page) == ["We need to know 2 weeks ahead, so no time before 6 December 2026 can be booked."]
+
+
+def test_the_furthest_day_is_told_of_where_the_days_end(client):
+    with client.app.app_context():
+        change_service(furthest_days=3)
+    page = client.open("/book/time")
+    assert page.soup.find("a", rel="next") is None
+    assert reasons(page) == ["You can book up to 25 November 2026. Later days open as time goes on."]
+
+
+def test_a_services_own_furthest_day_is_the_last_one_a_post_may_have(client):
+    """R4."""
+    with client.app.app_context():
+        change_service(furthest_days=3)
+    client.open("/book/time")
+    with nothing_stored_changes(client.app):
+        assert client.press("09:00", raw={"starts_at": "2026-11-26T11:00:00+00:00"}).messages == [GONE]
+    client.press("09:00", raw={"starts_at": "2026-11-25T11:00:00+00:00"})
+    assert client.page.path == "/book/details"
+
+
+def test_the_days_a_letter_takes_are_told_of(browser):
+    with browser.app.app_context():
+        leave = TimeOff(datetime(2026, 11, 24, tzinfo=UTC), datetime(2027, 1, 10, tzinfo=UTC))
+        for technician in ("maya", "theo"):
+            schedule.add_time_off(technician, leave, viewer("owner"), NOW)
+    page = road.put(browser, road.TIME, answers=road.LETTER).page
+    assert reasons(page) == ["No time before 29 November 2026 can be booked, so that the letter can be here first."]
+
+
+def test_leave_taken_while_the_page_was_open_is_refused(client):
+    """R8: the page comes back with the times as they are now."""
+    client.open("/book/time?from=2026-12-01")
+    with client.app.app_context():
+        for technician in ("maya", "theo"):
+            leave = TimeOff(datetime(2026, 12, 1, tzinfo=UTC), datetime(2026, 12, 2, tzinfo=UTC))
+            schedule.add_time_off(technician, leave, viewer("owner"), NOW)
+    with nothing_stored_changes(client.app):
+        assert client.press("11:30", raw={"starts_at": "2026-12-01T11:30:00+00:00"}).messages == [GONE]

@@ -1,6 +1,7 @@
 """The first page: what a consultation is, and the button that begins."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -9,6 +10,7 @@ from booking.domain.schedule import Service
 from booking.usecases import availability, clinic
 from booking.usecases import enquiry as use_case
 from booking.usecases.availability import Slot
+from booking.web.context import page_clinic
 from booking.web.forms import tidy
 from booking.web.moment import now
 from booking.web.public import book, public, road
@@ -47,7 +49,7 @@ def delete() -> Response | tuple[str, int]:
     """Delete every answer given so far, in one press."""
     form = StepForm()
     if not form.validate_on_submit():
-        return _page(form, deleting=True), 400
+        return _page(form), 400
     if road.journey().is_sent:
         return road.onwards()  # what was sent is not in this form any more
     use_case.delete_enquiry(road.secret())
@@ -60,13 +62,20 @@ def list_offers(technician: str | None = None) -> list[Offer]:
     return [Offer(service, earliest[service.slug]) for service in clinic.list_services()]
 
 
-def _page(form: StepForm, *, deleting: bool = False) -> str:
+def _page(form: StepForm) -> str:
+    offers = list_offers()
+    policy = page_clinic().policy
+    today = policy.local_date(now())
+    first_days = [policy.local_date(offer.earliest.starts_at) for offer in offers if offer.earliest]
+    unsent = road.unsent()
     return render_template(
         "public/start.html",
-        offers=list_offers(),
+        offers=offers,
         technicians=clinic.list_technicians(),
         form=form,
         has_errors=bool(form.errors),
         deleted="deleted" in request.args,
-        deleting=deleting or road.unsent() is not None,
+        unsent=unsent.service if unsent else None,
+        today=today,
+        closed=availability.list_closed(today, min(first_days, default=today + timedelta(days=policy.furthest_days))),
     )

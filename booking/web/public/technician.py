@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 from booking.domain.enquiry import ANY_TECHNICIAN, Step
 from booking.usecases import availability
 from booking.usecases import enquiry as use_case
-from booking.usecases.availability import Slot
 from booking.usecases.journey import Journey
 from booking.web.forms import ChoiceField
 from booking.web.moment import now
@@ -28,7 +27,8 @@ def technician() -> Response | str:
         use_case.choose_technician(road.secret(), form["technician"].data, now())
         return road.onwards()
     slugs = [item.slug for item in found.technicians]
-    earliest = {slug: _earliest(found, [slug]) for slug in slugs}
+    policy, window = found.clinic.policy, found.window(now())
+    earliest = availability.find_first_slots(found.service, slugs, policy, window, found.today)
     first = min((slot for slot in earliest.values() if slot), key=lambda slot: slot.starts_at, default=None)
     return render_template(
         "public/technician.html",
@@ -51,9 +51,3 @@ def _form(found: Journey) -> StepForm:
     )
     form: StepForm = type("TechnicianForm", (StepForm,), {"technician": field})()
     return form
-
-
-def _earliest(found: Journey, technicians: list[str]) -> Slot | None:
-    return availability.find_first_slot(
-        found.service, technicians, found.clinic.policy, found.window(now()), found.today
-    )

@@ -15,7 +15,7 @@ from booking.usecases import enquiry as use_case
 from booking.usecases.availability import Slot
 from booking.usecases.journey import Journey
 from booking.web.moment import now
-from booking.web.public import book, road
+from booking.web.public import book, no_times, road
 from booking.web.step_form import StepForm
 
 DAYS_SHOWN = 7
@@ -78,6 +78,8 @@ def _time_page(found: Journey, form: TimeForm) -> str:
         earlier=max(opens_on, first_day - timedelta(days=DAYS_SHOWN)) if first_day > opens_on else None,
         later=until + timedelta(days=1) if until < last_day else None,
         last_day=last_day,
+        closed=availability.list_closed(first_day, until),
+        reasons=no_times.reasons(found, now(), first_day, until, has_times=bool(slots)),
         change_url=url_for("book.technician") if len(found.technicians) > 1 else None,
         section=road.section(Step.TIME),
     )
