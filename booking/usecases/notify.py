@@ -8,7 +8,7 @@ from datetime import datetime
 from booking.domain import links
 from booking.domain.clinic import Clinic
 from booking.domain.links import Purpose
-from booking.domain.messages import Notice, Notices, dedup_key
+from booking.domain.messages import Notice, Notices, Trouble, dedup_key
 from booking.gateways import notices
 from booking.gateways.notices import About
 from booking.store import accounts, messages
@@ -65,6 +65,12 @@ def queue_about_look(told: Notices, stored: StoredLook, clinic: Clinic, now: dat
         _queue_for_staff(told.staff, what, None, now)
 
 
+def queue_trouble(trouble: Trouble, clinic: Clinic, now: datetime) -> None:
+    """Tell the owner, the front desk and the office that e-mails do not get through; it stands in their Inbox too."""
+    about = About(clinic=clinic, client_name="", trouble=trouble)
+    _queue_for_staff(Notice.STAFF_MAIL_TROUBLE, _Told(about, int(now.timestamp()), now), "", now)
+
+
 def _queue_for_staff(notice: Notice, what: _Told, technician: str | None, now: datetime) -> None:
     """For everybody who gets it, and for the office address."""
     clinic = what.about.clinic
@@ -90,6 +96,7 @@ def _queue_one(notice: Notice, what: _Told, account_id: int | None, name: str, a
             look_id=what.look_id,
             account_id=account_id,
             notice=notice,
+            told_start=about.appointment.starts_at if about.appointment else None,
             recipient=address,
             subject=rendered.subject,
             mime=rendered.mime,

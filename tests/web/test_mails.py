@@ -41,7 +41,7 @@ OUTCOMES = {
 OF_A_LETTER = {Notice.ONE_THING_MORE, Notice.ONE_THING_MORE_REMINDER}
 OF_A_LOOK = {Notice.LOOK_ASKED, Notice.LOOK_REFUSED, Notice.LOOK_ALLOWED, Notice.STAFF_LOOK_ASKED}
 OF_A_CHECK = {Notice.ANYTHING_CHANGED, Notice.STAFF_LOOK_AGAIN}
-OF_A_BOOKING = set(Notice) - OF_A_LOOK
+OF_A_BOOKING = set(Notice) - OF_A_LOOK - {Notice.STAFF_MAIL_TROUBLE}
 NOTICES = {True: OF_A_BOOKING - {Notice.REQUEST_RECEIVED}, False: OF_A_BOOKING - OF_A_LETTER}
 
 
@@ -74,6 +74,7 @@ def all_notices(web_app, outcome):
     decided(web_app, second, confirm=False)
     third = road.booked(web_app, answers=OUTCOMES[outcome], technician="theo")
     with web_app.app_context():
+        assert due.remind_of_time_next(road.START - timedelta(hours=48))
         told_again(third, web_app.extensions["hairline.clock"].now)
         while due.remind_next(road.START) or due.lapse_next(road.START):
             pass
