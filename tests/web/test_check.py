@@ -38,7 +38,7 @@ def test_it_shows_everything_that_was_said(browser):
     assert facts["When"] == "Tuesday 1 December 2026, 11:30London time, 45 minutes"
     assert facts["With"] == "Theo Sample"
     assert facts["Where"].startswith("12 Alder Street, London")
-    assert facts["Where"].endswith("and there is a lift.Open a map")
+    assert facts["Where"].endswith("There is a lift.Open a map")
     assert facts["Name"] == "Robin Walker"
     assert facts["E-mail"] == "robin@client.example"
     assert facts["Phone"] == "+44 20 7946 0958"
