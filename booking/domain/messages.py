@@ -20,6 +20,7 @@ class Notice(StrEnum):
     LAPSED = "lapsed"
     ANYTHING_CHANGED = "anything_changed"
     REMINDER = "reminder"
+    LOST_LINK = "lost_link"
     LOOK_ASKED = "look_asked"
     LOOK_REFUSED = "look_refused"
     LOOK_ALLOWED = "look_allowed"
@@ -117,6 +118,7 @@ STILL_TRUE_IN: Mapping[Notice, frozenset[State]] = {
     Notice.ONE_THING_MORE_REMINDER: frozenset({State.PROVISIONAL}),
     Notice.ANYTHING_CHANGED: HOLDS_TIME,
     Notice.REMINDER: frozenset({State.CONFIRMED}),
+    Notice.LOST_LINK: HOLDS_TIME,
     Notice.STAFF_NEW_BOOKING: HOLDS_TIME,
     Notice.STAFF_CONFIRMED: frozenset({State.CONFIRMED}),
     Notice.STAFF_LOOK_AGAIN: HOLDS_TIME,
@@ -131,6 +133,8 @@ def is_old_news(notice: Notice, told_start: datetime, appointment: Appointment, 
     return moved_or_over or appointment.state not in STILL_TRUE_IN[notice]
 
 
+# A link that was asked for is not sent again so soon, or a stranger could fill somebody's mailbox.
+LOST_LINK_EVERY = timedelta(minutes=15)
 REMINDED_BEFORE = timedelta(hours=48)
 TROUBLE_TOLD_EVERY = timedelta(hours=24)
 LONG_DELAYED = timedelta(hours=1)

@@ -43,6 +43,7 @@ class About:
     look: Look | None = None
     automatic: bool = False
     link_secret: str | None = None
+    manage_secret: str | None = None
     trouble: Trouble | None = None
 
     @property
@@ -77,6 +78,7 @@ def render(
         "automatic": about.automatic,
         "trouble": about.trouble,
         "link_url": f"{public_url}/your-page/{about.link_secret}",
+        "manage_url": f"{public_url}/manage/{about.manage_secret}" if about.manage_secret else None,
         "admin_url": f"{public_url}/admin/{'looks' if about.look else 'appointments'}/{about.reference}",
     }
     folder = f"email/{notice}"

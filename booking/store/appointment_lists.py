@@ -106,6 +106,16 @@ def list_to_remind_of_time(now: datetime, before: datetime) -> list[StoredAppoin
     return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), None)
 
 
+def list_upcoming_of(email: str, now: datetime) -> list[StoredAppointment]:
+    """Appointments to come that hold time, of whoever gave that e-mail address, in order of time."""
+    found = query().where(
+        func.lower(ClientRow.email) == email.lower(),
+        AppointmentRow.state.in_([*HOLDS_TIME]),
+        AppointmentRow.starts_at > now,
+    )
+    return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), None)
+
+
 def _first_locked(condition: ColumnElement[bool]) -> StoredAppointment | None:
     found = db.session.scalar(
         select(AppointmentRow.id)

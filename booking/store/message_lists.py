@@ -97,6 +97,12 @@ def last_queued(notice: Notice) -> datetime | None:
     return db.session.scalar(select(func.max(MessageRow.queued_at)).where(MessageRow.notice == notice))
 
 
+def last_queued_about(appointment_id: int, notice: Notice) -> datetime | None:
+    """When a message of that notice about an appointment was queued last."""
+    query = select(func.max(MessageRow.queued_at))
+    return db.session.scalar(query.where(MessageRow.appointment_id == appointment_id, MessageRow.notice == notice))
+
+
 def oldest_due(now: datetime) -> datetime | None:
     """Since when the message that is due the longest has waited."""
     query = select(func.min(MessageRow.next_try_at)).where(

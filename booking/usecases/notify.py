@@ -37,8 +37,19 @@ class _Told:
     look_id: int | None = None
 
 
-def queue(told: Notices, stored: StoredAppointment, clinic: Clinic, now: datetime, *, automatic: bool = False) -> None:
-    """Queue the notices about an appointment, to the client and to the staff who get them."""
+def queue(
+    told: Notices,
+    stored: StoredAppointment,
+    clinic: Clinic,
+    now: datetime,
+    *,
+    automatic: bool = False,
+    change: int | None = None,
+) -> None:
+    """Queue the notices about an appointment, to the client and to the staff who get them.
+
+    The same notice of the same change is told once; `change` names another one than the appointment's own last.
+    """
     about = About(
         clinic=clinic,
         client_name=stored.client_name,
@@ -48,9 +59,11 @@ def queue(told: Notices, stored: StoredAppointment, clinic: Clinic, now: datetim
         automatic=automatic,
     )
     expires_at = links.expires_at(stored.appointment.starts_at)
-    what = _Told(about, stored.appointment.sequence, expires_at, appointment_id=stored.id)
+    number = stored.appointment.sequence if change is None else change
+    what = _Told(about, number, expires_at, appointment_id=stored.id)
     if told.client:
-        _queue_one(told.client, what, None, stored.client_name, stored.client_email, now)
+        own = replace(what, about=replace(about, manage_secret=_new_link(Purpose.MANAGE, what)))
+        _queue_one(told.client, own, None, stored.client_name, stored.client_email, now)
     if told.staff:
         _queue_for_staff(told.staff, what, stored.appointment.technician, now)
 
