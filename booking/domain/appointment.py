@@ -164,12 +164,13 @@ def confirm(
 ) -> tuple[Appointment, Event]:
     """Staff confirm a request.
 
-    While a letter is awaited, or another finding stands against it, that takes a written reason, kept and shown.
-    Raises ActNotAllowedError, ReasonMissingError.
+    While a letter is awaited, or another finding stands against it, that takes a written reason, kept and shown; a
+    letter's deadline holds no more. Raises ActNotAllowedError, ReasonMissingError.
     """
-    if (against_findings or appointment.state is State.PROVISIONAL) and not (reason or "").strip():
+    reason = (reason or "").strip() or None
+    if (against_findings or appointment.state is State.PROVISIONAL) and reason is None:
         raise ReasonMissingError
-    return _decide(appointment, Act.CONFIRM, State.CONFIRMED, by, (reason or "").strip() or None, now)
+    return _decide(replace(appointment, letter_due_at=None), Act.CONFIRM, State.CONFIRMED, by, reason, now)
 
 
 def decline(appointment: Appointment, *, by: str, reason: str, now: datetime) -> tuple[Appointment, Event]:
@@ -199,8 +200,7 @@ def ask_for_letter(appointment: Appointment, *, by: str, policy: Policy, now: da
 
 def receive_letter(appointment: Appointment, *, by: str, now: datetime) -> tuple[Appointment, Event]:
     """The letter is here: the appointment waits for a decision like any other. Raises ActNotAllowedError."""
-    changed, event = _decide(appointment, Act.RECEIVE_LETTER, State.REQUESTED, by, None, now)
-    return replace(changed, letter_due_at=None), event
+    return _decide(replace(appointment, letter_due_at=None), Act.RECEIVE_LETTER, State.REQUESTED, by, None, now)
 
 
 def look_again(appointment: Appointment, *, now: datetime) -> tuple[Appointment, Event]:

@@ -142,7 +142,7 @@ def _look_up(secret: str, now: datetime, *, lock: bool = False) -> Checking:
         clinic=clinic,
         stored=stored,
         rule_set=rule_set,
-        enquiry=replace(row.enquiry, answers=answer_rules.fitting(rule_set, row.enquiry.answers)),
+        enquiry=replace(row.enquiry, answers=rule_set.kept(answer_rules.fitting(rule_set, row.enquiry.answers), AT)),
         submission_key=row.submission_key,
         today=clinic.policy.local_date(now),
         before=_latest(stored),

@@ -134,8 +134,10 @@ def journey_of(stored: StoredEnquiry, now: datetime) -> Journey:
     service = clinic_store.get_service(stored.enquiry.service)
     technicians = tuple(schedule_store.list_technicians())
     rule_set = rules.in_force(now)
-    # A rule set published meanwhile may ask a question in another way: what does not fit is asked again.
-    enquiry = replace(stored.enquiry, answers=answers.fitting(rule_set, stored.enquiry.answers))
+    # A rule set published meanwhile may ask a question in another way: what does not fit is asked again,
+    # and what is hidden now is dropped.
+    kept = rule_set.kept(answers.fitting(rule_set, stored.enquiry.answers))
+    enquiry = replace(stored.enquiry, answers=kept)
     enquiry = _with_technician_on_offer(enquiry, [technician.slug for technician in technicians])
     today = clinic.policy.local_date(now)
     given = enquiry.effective_answers(today)

@@ -1,6 +1,7 @@
 """The appointment table: what each act does in each state."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -224,6 +225,14 @@ def test_what_is_confirmed_at_once_is_decided_at_once():
 def test_only_a_provisional_appointment_has_a_deadline():
     assert book(examples.LETTER)[0].letter_due_at == START - timedelta(days=5)
     assert book(examples.REVIEW)[0].letter_due_at is None
+
+
+def test_who_is_confirmed_without_the_letter_is_held_to_no_deadline():
+    awaited = replace(standing(State.PROVISIONAL), letter_due_at=NOW + timedelta(days=2))
+    confirmed, _ = appointment.confirm(awaited, by="Sam", now=NOW, reason="The surgery rang")
+    again, _ = appointment.look_again(confirmed, now=NOW + timedelta(days=3))
+    assert again.letter_due_at is None
+    assert appointment.lapses_at(again) == START
 
 
 @pytest.mark.parametrize(

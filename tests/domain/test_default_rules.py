@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from booking.domain.ruleset import DATED, NONE_OF_THESE, NOT_SURE, AskedAt, Basis, Kind, Outcome
+from booking.domain.ruleset import DATED, NONE_OF_THESE, NOT_SURE, AskedAt, Basis, Kind, Outcome, WaitRule
 from booking.domain.screening import assess
 from tests.domain.examples import TODAY
 from tests.domain.rule_sets import CLEAR, DEFAULT, answer_to
@@ -188,12 +188,20 @@ ROWS = [
 ]  # fmt: skip
 
 
-def meant(rule_set, answers):
+# A month is counted to its last day, which 22 November is none of: the day on which two years are over, and the one
+# before it.
+ON_OTHER_DAYS = [
+    ({"seizure": "yes", "seizure_last": "2024-11"}, date(2026, 11, 29), "letter", None),
+    ({"seizure": "yes", "seizure_last": "2024-11"}, date(2026, 11, 30), "review", None),
+]
+
+
+def meant(rule_set, answers, today=TODAY):
     """The outcomes of the findings, and the wait, of answers that are clear but for these."""
     if "day_intox" in answers:
-        assessed = assess(rule_set, answers, TODAY, AskedAt.AT_VISIT)
+        assessed = assess(rule_set, answers, today, AskedAt.AT_VISIT)
     else:
-        assessed = assess(rule_set, {**CLEAR, **answers}, TODAY)
+        assessed = assess(rule_set, {**CLEAR, **answers}, today)
     wait = OPEN if assessed.open_wait else assessed.treatment_from
     if any(finding.and_until for finding in assessed.findings):
         wait = and_well(wait)
@@ -203,6 +211,11 @@ def meant(rule_set, answers):
 @pytest.mark.parametrize(("answers", "outcomes", "wait"), ROWS, ids=[str(row[0]) for row in ROWS])
 def test_an_answer_leads_to_its_outcome_and_its_date(answers, outcomes, wait):
     assert meant(DEFAULT, answers) == (outcomes, wait)
+
+
+@pytest.mark.parametrize(("answers", "today", "outcomes", "wait"), ON_OTHER_DAYS)
+def test_how_long_a_rule_lasts_is_right_to_the_day(answers, today, outcomes, wait):
+    assert meant(DEFAULT, answers, today) == (outcomes, wait)
 
 
 def test_every_answer_that_can_be_given_has_its_row():
@@ -222,6 +235,9 @@ def changes(own, rule):
     for outcome in Outcome:
         if outcome not in (rule.outcome, Outcome.LATER):
             yield replace(rule, outcome=outcome, wait=None)
+    if rule.outcome is not Outcome.LATER:
+        open_end = WaitRule(after=None, months=0, days=0, until="when it is over", then=Outcome.ADVICE)
+        yield replace(rule, outcome=Outcome.LATER, wait=open_end)
     if rule.lasts:
         yield replace(rule, lasts=None)
     for name in ("wait", "lasts"):
@@ -231,10 +247,9 @@ def changes(own, rule):
         if wait.after:
             others = [Outcome.ADVICE, Outcome.REVIEW, Outcome.LETTER] if wait.after != "today" else []
             yield from (replace(rule, **{name: replace(wait, then=then)}) for then in others if then != wait.then)
-            yield replace(rule, **{name: replace(wait, months=wait.months + 1)})
-            yield replace(rule, **{name: replace(wait, days=wait.days + 40)})
-            # How long a rule lasts is counted from a month: today, a day more or less would not show there.
-            yield replace(rule, **{name: replace(wait, days=wait.days - (1 if name == "wait" else 40))})
+            for more in (1, -1):
+                yield replace(rule, **{name: replace(wait, months=wait.months + more)})
+                yield replace(rule, **{name: replace(wait, days=wait.days + more)})
         if wait.after and wait.until:
             yield replace(rule, **{name: replace(wait, until=None)})
             yield replace(rule, **{name: replace(wait, after=None)})
@@ -247,18 +262,26 @@ def changes(own, rule):
             yield replace(rule, when=replace(rule.when, answers=fewer))
 
 
+def widened(own, rule):
+    """The rule with one answer more. "Not sure" is left out: without a rule it is looked at as well."""
+    if rule.when.answers.keys() == {own}:
+        for answer in DEFAULT.question(own).answer_ids() - rule.when.answers[own] - {NOT_SURE}:
+            yield replace(rule, when=replace(rule.when, answers={own: rule.when.answers[own] | {answer}}))
+
+
 RULES = [(question, rule) for question in DEFAULT.questions for rule in question.rules]
 
 
 @pytest.mark.parametrize(("question", "rule"), RULES, ids=[rule.id for _, rule in RULES])
 def test_no_rule_can_change_unnoticed(question, rule):
     """The rows above hold every rule: change one and a row of its question differs."""
-    rows = [row for row in ROWS if question.id in row[0]]
-    for changed in changes(question.id, rule):
+    rows = [(answers, TODAY, *expected) for answers, *expected in ROWS] + ON_OTHER_DAYS
+    rows = [row for row in rows if question.id in row[0]]
+    for changed in (*changes(question.id, rule), *widened(question.id, rule)):
         rules = tuple(changed if each is rule else each for each in question.rules if each is not rule or changed)
         questions = tuple(replace(each, rules=rules) if each is question else each for each in DEFAULT.questions)
         spoiled = replace(DEFAULT, questions=questions)
-        assert any(meant(spoiled, answers) != (outcomes, wait) for answers, outcomes, wait in rows), changed
+        assert any(meant(spoiled, given, day) != (outcomes, wait) for given, day, outcomes, wait in rows), changed
 
 
 # The page each question stands on, the moments it is asked at, what its rules rest on, and their sources, as the
