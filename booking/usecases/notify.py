@@ -35,6 +35,7 @@ class _Told:
     links_expire_at: datetime
     appointment_id: int | None = None
     look_id: int | None = None
+    again: int = 0
 
 
 def queue(told: Notices, stored: StoredAppointment, clinic: Clinic, now: datetime, *, automatic: bool = False) -> None:
@@ -48,7 +49,13 @@ def queue(told: Notices, stored: StoredAppointment, clinic: Clinic, now: datetim
         automatic=automatic,
     )
     expires_at = links.expires_at(stored.appointment.starts_at)
-    what = _Told(about, stored.appointment.sequence, expires_at, appointment_id=stored.id)
+    what = _Told(
+        about,
+        stored.appointment.sequence,
+        expires_at,
+        appointment_id=stored.id,
+        again=stored.address_changes,
+    )
     if told.client:
         _queue_one(told.client, what, None, stored.client_name, stored.client_email, now)
     if told.staff:
@@ -85,7 +92,7 @@ def _queue_one(notice: Notice, what: _Told, account_id: int | None, name: str, a
     messages.add_message(
         NewMessage(
             uuid=uuid,
-            dedup_key=dedup_key(about.reference, what.change, notice, address),
+            dedup_key=dedup_key(about.reference, what.change, notice, address, what.again),
             appointment_id=what.appointment_id,
             look_id=what.look_id,
             account_id=account_id,
