@@ -68,12 +68,12 @@ def write_calendar_file(appointment_id: int, now: datetime) -> bytes:
     return calendar_file.write(_entry(stored, clinic_store.get_clinic()), Method.PUBLISH, now)
 
 
-def change_address(secret: str, email: str, now: datetime) -> None:
-    """Write to another address about the appointment that an enquiry became; the last notice goes out anew to it.
+def change_address(secret: str, email: str, now: datetime) -> bool:
+    """Write to another address about the appointment that an enquiry became; False when it is that one already.
 
-    What was not sent yet to the old address is not sent any more, and links that were sent there open nothing: the
-    address may be somebody else's. Raises EnquiryGoneError, ActNotAllowedError, TooManyChangesError,
-    TooManyOpenError when there are enough appointments to come for the new address.
+    The last notice goes out anew to it. What was not sent yet to the old address is not sent any more, and links that
+    were sent there open nothing: the address may be somebody else's. Raises EnquiryGoneError, ActNotAllowedError,
+    TooManyChangesError, TooManyOpenError when there are enough appointments to come for the new address.
     """
     with transaction():
         journey = look_up_locked(secret, now)
@@ -85,7 +85,7 @@ def change_address(secret: str, email: str, now: datetime) -> None:
             raise NotFoundError
         old = stored.client_email
         if email == old:
-            return  # the same press again
+            return False
         address.check_change(stored.appointment, stored.address_changes)
         if email.lower() != old.lower():
             clients.lock_contact(email, stored.client_phone)
@@ -97,6 +97,7 @@ def change_address(secret: str, email: str, now: datetime) -> None:
         audit.record("address changed", reference, now, actor="client")
         told = messages.notices_for_booking(stored.appointment.state)
         notify.queue(Notices(told.client, None), _get(stored.id), journey.clinic, now)
+        return True
 
 
 def _get(appointment_id: int) -> StoredAppointment:

@@ -38,7 +38,7 @@ def staff(clinic, chromium):
     context = chromium.new_context(viewport=PHONE)
     page = context.new_page()
     page.goto(clinic.sign_in_link)
-    page.get_by_role("button", name="Sign in as Olive Owner").click()
+    press(page, "Sign in as Olive Owner")
     yield page
     context.close()
 
@@ -78,9 +78,15 @@ def look_closely(page):
     page.set_viewport_size(PHONE)
 
 
+def press(page, button, role="button"):
+    """Press a button or a link without a look at the page, and wait for the next."""
+    with page.expect_navigation():
+        page.get_by_role(role, name=button, exact=True).click()
+
+
 def in_error(page, button="Continue"):
     """Press the button with nothing filled in, and look at what comes."""
-    page.get_by_role("button", name=button).click()
+    press(page, button)
     assert page.title().startswith("Error: ")
     assert page.evaluate("document.activeElement.className") == "error-summary"
     look_closely(page)
@@ -105,16 +111,18 @@ def to_check(page, clinic, name="Robin Walker", answers=None):
     assert heading(page) == "Check your answers"
 
 
-def press_time(page, starts_at):
-    """Press the first time, as if it were this one."""
+def press_time(page, starts_at=None):
+    """Press the first time, or as if it were another one."""
     button = page.locator("button.time").first
-    button.evaluate("(button, value) => { button.value = value }", starts_at)
-    button.click()
+    if starts_at:
+        button.evaluate("(button, value) => { button.value = value }", starts_at)
+    with page.expect_navigation():
+        button.click()
 
 
 def confirm(staff, clinic, reference):
     staff.goto(f"{clinic.url}/admin/appointments/{reference}")
-    staff.get_by_role("button", name="Confirm", exact=True).click()
+    press(staff, "Confirm")
 
 
 def test_the_road(clinic, page, closely, staff):
@@ -122,10 +130,10 @@ def test_the_road(clinic, page, closely, staff):
     go_on(page, "Start Consultation")
     in_error(page)
     page.get_by_label("I have read this").check()
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
     in_error(page)
     page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
     in_error(page)
     answer_all(page, LETTER_AND_LATER)
     assert heading(page).startswith("You can book now, and we will need a letter")
@@ -136,7 +144,7 @@ def test_the_road(clinic, page, closely, staff):
     press_time(page, "2001-01-01T09:00:00+00:00")
     assert page.title().startswith("Error: ")
     look_closely(page)
-    page.locator("button.time").first.click()
+    press_time(page)
 
     in_error(page)
     fill_in(page)
@@ -144,7 +152,7 @@ def test_the_road(clinic, page, closely, staff):
     other = page.context.new_page()
     other.goto(f"{clinic.url}/book/details")
     other.get_by_label("Full name").fill("Robyn Walker")
-    other.get_by_role("button", name="Continue").click()
+    press(other, "Continue")
     go_on(page, "Send request")
     assert page.title().startswith("Error: ")
     assert "Robyn Walker" in page.get_by_role("main").inner_text()
@@ -152,7 +160,7 @@ def test_the_road(clinic, page, closely, staff):
     assert heading(page) == "Provisional booking made"
     look_closely(page)
 
-    page.get_by_role("link", name="Change it").click()
+    press(page, "Change it", "link")
     page.get_by_label("E-mail").fill("")
     in_error(page, "Change it")
     page.get_by_label("E-mail").fill("robyn@client.example")
@@ -188,7 +196,7 @@ def test_a_refusal_and_a_person_to_ask(clinic, page, quick):
     to_health_pages(page, clinic)
     answer_all(page, {"keloid": "Yes, a keloid"})
     look_closely(page)
-    page.get_by_role("link", name="Ask a person to look").click()
+    press(page, "Ask a person to look", "link")
     look_closely(page)
     in_error(page, "Send")
     fill_in(page)
@@ -202,14 +210,14 @@ def test_the_first_page_with_something_begun_and_with_cookies_off(clinic, plain_
     page = plain_page
     page.goto(clinic.url)
     page.context.clear_cookies()
-    page.get_by_role("button", name="Start Consultation").click()
+    press(page, "Start Consultation")
     assert page.title().startswith("Error: ")
     look_closely(page)
-    page.get_by_role("button", name="Start Consultation").click()
+    press(page, "Start Consultation")
     page.goto(clinic.url)
     assert page.get_by_role("button", name="Carry on where you left off").is_visible()
     look_closely(page)
-    page.get_by_role("button", name="Delete my answers").click()
+    press(page, "Delete my answers")
     look_closely(page)
 
 
@@ -223,9 +231,9 @@ def test_a_whole_booking_without_javascript(clinic, chromium, quick):
     context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
     page = context.new_page()
     to_check(page, clinic)
-    page.get_by_role("link", name="Change Name").click()
+    press(page, "Change Name", "link")
     page.get_by_label("Full name").fill("")
-    page.get_by_role("button", name="Continue").click()
+    press(page, "Continue")
     assert page.title().startswith("Error: ")
     page.get_by_label("Full name").fill("Robyn Walker")
     go_on(page)
@@ -240,7 +248,7 @@ def test_a_long_name_in_another_script(clinic, page, quick, staff, name, directi
     fact = page.locator("bdi", has_text=name)
     assert fact.evaluate("one => getComputedStyle(one).direction") == direction
     look_closely(page)
-    page.get_by_role("link", name="Change Name").click()
+    press(page, "Change Name", "link")
     field = page.get_by_label("Full name")
     assert field.input_value() == name
     assert field.evaluate("one => getComputedStyle(one).direction") == direction
@@ -251,7 +259,7 @@ def test_a_long_name_in_another_script(clinic, page, quick, staff, name, directi
 
     staff.goto(f"{clinic.url}/admin/")
     look_closely(staff)
-    staff.get_by_role("link", name=name).click()
+    press(staff, name, "link")
     assert staff.url.endswith(reference)
     assert staff.locator("h1 bdi").evaluate("one => getComputedStyle(one).direction") == direction
     look_closely(staff)
@@ -284,7 +292,7 @@ def test_two_browsers_want_the_same_time(clinic, page, plain_page, quick):
     press_time(plain_page, wanted)
     assert plain_page.title().startswith("Error: ")
     look_closely(plain_page)
-    plain_page.locator("button.time").first.click()
+    press_time(plain_page)
     assert heading(plain_page) == "Check your answers"
     assert plain_page.locator("dl").nth(1).inner_text() == kept
     go_on(plain_page, "Send request")

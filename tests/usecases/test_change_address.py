@@ -46,7 +46,7 @@ def settle(state, recipient=ROBIN.email):
 
 
 def test_it_works(secret):
-    confirmation.change_address(secret, NEW, NOW)
+    assert confirmation.change_address(secret, NEW, NOW)
     stored = found()
     assert stored.client_email == NEW
     assert to_client(stored) == [
@@ -128,7 +128,7 @@ def test_there_and_back_again_is_told_each_time(secret):
 def test_the_same_press_again_changes_nothing(secret):
     confirmation.change_address(secret, NEW, NOW)
     with nothing_changes():
-        confirmation.change_address(secret, NEW, NOW)
+        assert not confirmation.change_address(secret, NEW, NOW)
 
 
 def test_three_times_and_no_more(secret):

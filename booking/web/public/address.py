@@ -31,10 +31,10 @@ def address(reference: str) -> Response | str:
     form = AddressForm(data={"email": found.stored.client_email})
     if form.validate_on_submit():
         try:
-            use_case.change_address(road.secret(), form.email.address, now())
+            changed = use_case.change_address(road.secret(), form.email.address, now())
         except (ActNotAllowedError, TooManyChangesError, TooManyOpenError):
             return _ask_to_call()
-        return see_other(f"{here}?changed=yes")
+        return see_other(f"{here}?changed=yes" if changed else here)
     if not found.address_may_change:
         return _ask_to_call()
     return render_template("public/address.html", form=form, has_errors=bool(form.errors), back_url=here)
