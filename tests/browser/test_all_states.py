@@ -4,6 +4,8 @@ JavaScript; names in other scripts; and two browsers that want the same time.
 A screen is visited once and looked at in place: its width and its colours change, the page stays.
 """
 
+import sqlite3
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -297,3 +299,34 @@ def test_two_browsers_want_the_same_time(clinic, page, plain_page, quick):
     assert plain_page.locator("dl").nth(1).inner_text() == kept
     go_on(plain_page, "Send request")
     assert heading(plain_page) == "Request sent"
+
+
+@contextmanager
+def closed(clinic):
+    """The clinic sees nobody for as long as anybody can book."""
+    day = datetime.now(UTC).date()
+    with closing(sqlite3.connect(clinic.mails.parent / "hairline.db", timeout=10)) as database:
+        row = (str(day - timedelta(days=1)), str(day + timedelta(days=400)), "We are moving house.")
+        database.execute("INSERT INTO closed_period (starts_on, ends_on, message) VALUES (?, ?, ?)", row)
+        database.commit()
+        yield
+        database.execute("DELETE FROM closed_period")
+        database.commit()
+
+
+def test_where_there_is_no_time_at_all(clinic, page, plain_page, quick):
+    to_check(page, clinic)
+    with closed(clinic):
+        plain_page.goto(clinic.url)
+        assert "There is no free time at the moment." in plain_page.get_by_role("main").inner_text()
+        look_closely(plain_page)
+        go_on(page, "Send request")
+        assert heading(page) == "That time has just gone"
+        assert "Please call us." in page.get_by_role("main").inner_text()
+        look_closely(page)
+        press(page, "See all times", "link")
+        assert "We are moving house." in page.get_by_role("main").inner_text()
+        look_closely(page)
+    page.goto(f"{clinic.url}/book/check")
+    go_on(page, "Send request")
+    assert heading(page) == "Request sent"

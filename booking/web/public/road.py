@@ -65,19 +65,19 @@ def onwards() -> Response:
 
 def one_thing_more(found: Journey) -> Response:
     """To the first page that is not finished any more, where it is said that something changed in between."""
-    return see_other(address_of(found.progress, found, changed="yes"))
+    return see_other(f"{address_of(found.progress, found)}?changed=yes")
 
 
 def _after_sending(found: Journey) -> str:
     return url_for("book.look_asked" if found.appointment_id is None else "book.done_again")
 
 
-def address_of(progress: Progress, found: Journey, **query: str) -> str:
-    """The address of a step; what `query` says the page tells."""
+def address_of(progress: Progress, found: Journey) -> str:
+    """The address of a step."""
     if progress.step is Step.HEALTH:
         slugs = [page.slug for page in found.health_pages()]
-        return url_for("book.health", number=slugs.index(progress.health_page or slugs[0]) + 1, **query)
-    return url_for(f"book.{progress.step}", **query)
+        return url_for("book.health", number=slugs.index(progress.health_page or slugs[0]) + 1)
+    return url_for(f"book.{progress.step}")
 
 
 SECTION = {
