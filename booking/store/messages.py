@@ -127,21 +127,6 @@ def open_mime(message: ClaimedMessage) -> bytes:
     return sealing.unseal(message.mime, MIME, message.uuid)
 
 
-def mark_sent(message: ClaimedMessage, now: datetime) -> None:
-    """The mail server has taken it, even if it was dropped meanwhile."""
-    _settle(message, Delivery.SENDING, Delivery.DROPPED, state=Delivery.SENT, sent_at=now, last_error=None)
-
-
-def mark_retrying(message: ClaimedMessage, next_try_at: datetime, error: str) -> None:
-    """It will be tried again."""
-    _settle(message, state=Delivery.RETRYING, next_try_at=next_try_at, last_error=error)
-
-
-def mark_failed(message: ClaimedMessage, error: str) -> None:
-    """It will not be tried again."""
-    _settle(message, state=Delivery.FAILED, last_error=error)
-
-
 def drop_unsent(appointment_id: int, recipient: str, notices: Collection[Notice]) -> None:
     """Send none of these that has not gone yet: neither what waits, nor what failed, nor once more what is on its way.
 
@@ -157,6 +142,21 @@ def drop_unsent(appointment_id: int, recipient: str, notices: Collection[Notice]
         )
         .values(state=Delivery.DROPPED)
     )
+
+
+def mark_sent(message: ClaimedMessage, now: datetime) -> None:
+    """The mail server has taken it, even if it was dropped meanwhile."""
+    _settle(message, Delivery.SENDING, Delivery.DROPPED, state=Delivery.SENT, sent_at=now, last_error=None)
+
+
+def mark_retrying(message: ClaimedMessage, next_try_at: datetime, error: str) -> None:
+    """It will be tried again."""
+    _settle(message, state=Delivery.RETRYING, next_try_at=next_try_at, last_error=error)
+
+
+def mark_failed(message: ClaimedMessage, error: str) -> None:
+    """It will not be tried again."""
+    _settle(message, state=Delivery.FAILED, last_error=error)
 
 
 def _settle(message: ClaimedMessage, *states: Delivery, **values: object) -> None:

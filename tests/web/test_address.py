@@ -10,7 +10,7 @@ from tests.web.client import Browser
 from tests.web.stored import nothing_stored_changes
 from tests.web.test_mails import mails
 
-HEADING = "Change your e-mail address"
+HEADING = "Where shall we write to?"
 CALL = "Please call us"
 
 
