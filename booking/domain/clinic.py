@@ -17,7 +17,8 @@ class HolidayRegion:
 class Clinic:
     """One clinic; `office_email`, when set, gets every staff notice too; `country` is two letters (ISO 3166).
 
-    `holidays` says whose public holidays it keeps; None when it keeps none.
+    `answers_within_hours` counts hours in which anybody works. `holidays` says whose public holidays it keeps; None
+    when it keeps none.
     """
 
     name: str
@@ -26,6 +27,6 @@ class Clinic:
     address: str
     country: str
     office_email: str | None
-    answers_within: str
+    answers_within_hours: int
     policy: Policy
     holidays: HolidayRegion | None = None

@@ -31,6 +31,12 @@ class TooManyOpenError(RefusalError):
     code = "too-many-open"
 
 
+class TooManyChangesError(RefusalError):
+    """It was changed as often as may be without a person."""
+
+    code = "too-many-changes"
+
+
 class AnswersIncompleteError(RefusalError):
     """A page of the enquiry has not been filled in yet."""
 

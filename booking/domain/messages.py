@@ -32,6 +32,9 @@ class Notice(StrEnum):
     STAFF_LOOK_ASKED = "staff_look_asked"
 
 
+TO_CLIENT = frozenset(notice for notice in Notice if not notice.startswith("staff_"))
+
+
 class Delivery(StrEnum):
     """Where a message stands on its way out."""
 
@@ -105,9 +108,12 @@ def notices_for_look(state: LookState) -> Notices:
     return Notices(client[state], Notice.STAFF_LOOK_ASKED if state is LookState.WAITING else None)
 
 
-def dedup_key(reference: str, sequence: int, notice: Notice, recipient: str) -> str:
-    """One message for one change, notice and person, however often the change is stored."""
-    return f"{reference}:{sequence}:{notice}:{recipient}"
+def dedup_key(reference: str, sequence: int, notice: Notice, recipient: str, again: int = 0) -> str:
+    """One message for one change, notice and person, however often the change is stored.
+
+    `again` counts how often the client's address was changed: each time the notice goes out anew.
+    """
+    return f"{reference}:{sequence}:{notice}:{recipient}" + (f":{again}" if again else "")
 
 
 # Which states a notice may still tell of when it is about to go out; what is not named here is always sent.

@@ -36,7 +36,7 @@ def make_plan(hours: Hours, service: Service, zone: ZoneInfo, first_day: date, l
     length = cells.cells_in(service.length_minutes)
     day = first_day
     while day <= last_day:
-        for first, count in _stretches_in_cells(hours, day, zone):
+        for first, count in stretches_in_cells(hours, day, zone):
             for offset in range(0, count - length + 1, step):
                 starts |= 1 << (first - origin + offset)
         day += timedelta(days=1)
@@ -58,8 +58,8 @@ def _clear_of(starts: int, origin: int, blocked: Iterable[range], service: Servi
     return starts & cells.starts_of_runs(free, needed)
 
 
-def _stretches_in_cells(hours: Hours, day: date, zone: ZoneInfo) -> Iterable[tuple[int, int]]:
-    """Each stretch of work of a local day as (first cell, number of cells)."""
+def stretches_in_cells(hours: Hours, day: date, zone: ZoneInfo) -> Iterable[tuple[int, int]]:
+    """Each stretch of work of a local day as (first cell, number of cells); time off is not cut out."""
     stretches = hours.stretches(day)
     if not stretches:
         return

@@ -118,10 +118,15 @@ def _calendar(notice: Notice, about: About, to_address: str, now: datetime) -> m
     method = WITH_CALENDAR.get(notice)
     if method is None or about.appointment is None:
         return None
-    appointment, clinic = about.appointment, about.clinic
-    other = about.client_name if method is Method.REQUEST else clinic.name
-    entry = Entry(
-        uid=f"{about.appointment_uuid}@{_host(current_app.config['PUBLIC_URL'])}",
+    other = about.client_name if method is Method.REQUEST else about.clinic.name
+    entry = calendar_entry(about.appointment, about.appointment_uuid, about.clinic, other)
+    return mail.Calendar(calendar_file.write(entry, method, now, attendee=to_address), method.value)
+
+
+def calendar_entry(appointment: Appointment, uuid: str, clinic: Clinic, other: str) -> Entry:
+    """What stands in a calendar about an appointment, wherever it comes from; `other` is whom its owner meets."""
+    return Entry(
+        uid=f"{uuid}@{_host(current_app.config['PUBLIC_URL'])}",
         sequence=appointment.sequence,
         title=f"Consultation, {other}",
         location=_location(appointment, clinic),
@@ -130,7 +135,6 @@ def _calendar(notice: Notice, about: About, to_address: str, now: datetime) -> m
         organiser_name=clinic.name,
         organiser_address=clinic.email,
     )
-    return mail.Calendar(calendar_file.write(entry, method, now, attendee=to_address), method.value)
 
 
 def _location(appointment: Appointment, clinic: Clinic) -> str:

@@ -4,7 +4,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, get_timezone_location
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale, gettext, ngettext
+
+from booking.domain.answer_time import HOURS_OF_A_WORKING_DAY
 
 LOCALE = "en_GB"
 
@@ -62,3 +64,11 @@ def zone_name(zone: ZoneInfo) -> str:
     """`London time`."""
     city = get_timezone_location(zone, locale=_locale(), return_city=True)
     return str(gettext("%(city)s time", city=city))
+
+
+def working_time(hours: int) -> str:
+    """`one working day` for eight hours of work, `2 working days`; `12 working hours` for what makes no whole days."""
+    days, rest = divmod(hours, HOURS_OF_A_WORKING_DAY)
+    if rest:
+        return str(ngettext("one working hour", "%(num)s working hours", hours))
+    return str(ngettext("one working day", "%(num)s working days", days))

@@ -56,7 +56,19 @@ def list_with_failed_messages(first: datetime, technician: str | None) -> list[S
 
 def count_open(email: str, phone: str, now: datetime) -> int:
     """How many appointments are to come for an e-mail address, written in any case, or a phone (E.164)."""
-    reached_at = or_(func.lower(ClientRow.email) == email.lower(), ClientRow.phone == phone)
+    return _count_open(or_(_written_to(email), ClientRow.phone == phone), now)
+
+
+def count_open_for_email(email: str, now: datetime) -> int:
+    """How many appointments are to come for an e-mail address, written in any case."""
+    return _count_open(_written_to(email), now)
+
+
+def _written_to(email: str) -> ColumnElement[bool]:
+    return func.lower(ClientRow.email) == email.lower()
+
+
+def _count_open(reached_at: ColumnElement[bool], now: datetime) -> int:
     found = (
         select(func.count())
         .select_from(AppointmentRow)

@@ -52,6 +52,7 @@ class AppointmentRow(Base):
     reason: Mapped[bytes | None] = mapped_column(LargeBinary)
     version: Mapped[int]
     sequence: Mapped[int]
+    address_changes: Mapped[int]
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class StoredAppointment:
     screening_id: int
     assessed_on: date
     asked_again_at: datetime | None
+    address_changes: int
 
 
 def add_appointment(
@@ -101,6 +103,7 @@ def add_appointment(
         decided_at=appointment.decided_at,
         version=appointment.version,
         sequence=appointment.sequence,
+        address_changes=0,
     )
     db.session.add(row)
     db.session.flush()
@@ -156,6 +159,8 @@ def query() -> Select[*tuple[Any, ...]]:
         .join(ServiceRow, AppointmentRow.service_id == ServiceRow.id)
         .join(ScreeningRow, AppointmentRow.screening_id == ScreeningRow.id)
         .outerjoin(AccountRow, AppointmentRow.decided_by_id == AccountRow.id)
+        # Asked again after a lock or a change, it is read again.
+        .execution_options(populate_existing=True)
     )
 
 
@@ -173,8 +178,10 @@ def get_appointment(reference: str) -> StoredAppointment:
     return stored
 
 
-def find_by_id(appointment_id: int) -> StoredAppointment | None:
-    """The appointment of that id."""
+def find_by_id(appointment_id: int, *, lock: bool = False) -> StoredAppointment | None:
+    """The appointment of that id; its row locked until the transaction ends when asked."""
+    if lock:
+        db.session.execute(select(AppointmentRow.id).where(AppointmentRow.id == appointment_id).with_for_update())
     row = db.session.execute(query().where(AppointmentRow.id == appointment_id)).one_or_none()
     return as_stored(row) if row else None
 
@@ -199,6 +206,14 @@ def _mark_once(appointment_id: int, column: InstrumentedAttribute[datetime | Non
         update(AppointmentRow).where(AppointmentRow.id == appointment_id, column.is_(None)).values(**values)
     )
     return getattr(result, "rowcount", 0) == 1
+
+
+def change_address(stored: StoredAppointment, email: str) -> None:
+    """The client is written to at another address from now on, and it is counted how often that was changed."""
+    changed = update(AppointmentRow).where(AppointmentRow.id == stored.id)
+    db.session.execute(changed.values(address_changes=AppointmentRow.address_changes + 1))
+    client_id = select(AppointmentRow.client_id).where(AppointmentRow.id == stored.id).scalar_subquery()
+    db.session.execute(update(ClientRow).where(ClientRow.id == client_id).values(email=email))
 
 
 def as_stored(
@@ -237,4 +252,5 @@ def as_stored(
         screening_id=appointment.screening_id,
         assessed_on=screening.assessed_on,
         asked_again_at=appointment.asked_again_at,
+        address_changes=appointment.address_changes,
     )

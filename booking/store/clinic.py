@@ -13,7 +13,10 @@ class ClinicRow(Base):
     """The one clinic of this installation."""
 
     __tablename__ = "clinic"
-    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+    __table_args__ = (
+        CheckConstraint("id = 1", name="only_one"),
+        CheckConstraint("answers_within_hours > 0", name="answers_in_time"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -22,7 +25,7 @@ class ClinicRow(Base):
     address: Mapped[str]
     country: Mapped[str]
     office_email: Mapped[str | None]
-    answers_within: Mapped[str]
+    answers_within_hours: Mapped[int]
     time_zone: Mapped[str]
     minimum_notice_minutes: Mapped[int]
     furthest_days: Mapped[int]
@@ -93,7 +96,7 @@ def find_clinic() -> Clinic | None:
         address=row.address,
         country=row.country,
         office_email=row.office_email,
-        answers_within=row.answers_within,
+        answers_within_hours=row.answers_within_hours,
         policy=policy,
         holidays=HolidayRegion(row.holiday_country, row.holiday_region) if row.holiday_country else None,
     )
@@ -119,7 +122,7 @@ def add_clinic(clinic: Clinic) -> None:
             address=clinic.address,
             country=clinic.country,
             office_email=clinic.office_email,
-            answers_within=clinic.answers_within,
+            answers_within_hours=clinic.answers_within_hours,
             time_zone=policy.time_zone,
             minimum_notice_minutes=policy.minimum_notice_minutes,
             furthest_days=policy.furthest_days,

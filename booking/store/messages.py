@@ -1,5 +1,6 @@
 """Messages: e-mails as rows, written with the change they tell of and sent by the worker later."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -143,9 +144,26 @@ def open_mime(message: ClaimedMessage) -> bytes:
     return sealing.unseal(message.mime, MIME, message.uuid)
 
 
+def drop_unsent(appointment_id: int, recipient: str, notices: Collection[Notice]) -> None:
+    """Send none of these that has not gone yet: neither what waits, nor what failed, nor once more what is on its way.
+
+    What a worker holds at this moment may still arrive; then it is marked as sent after all.
+    """
+    db.session.execute(
+        update(MessageRow)
+        .where(
+            MessageRow.appointment_id == appointment_id,
+            MessageRow.recipient == recipient,
+            MessageRow.notice.in_(notices),
+            MessageRow.state != Delivery.SENT,
+        )
+        .values(state=Delivery.DROPPED)
+    )
+
+
 def mark_sent(message: ClaimedMessage, now: datetime) -> None:
-    """The mail server has taken it."""
-    _settle(message, state=Delivery.SENT, sent_at=now, last_error=None)
+    """The mail server has taken it, even if it was dropped meanwhile."""
+    _settle(message, Delivery.SENDING, Delivery.DROPPED, state=Delivery.SENT, sent_at=now, last_error=None)
 
 
 def mark_retrying(message: ClaimedMessage, next_try_at: datetime, error: str) -> None:
@@ -177,13 +195,13 @@ def forget_bodies(queued_before: datetime) -> int:
     return int(getattr(result, "rowcount", 0))
 
 
-def _settle(message: ClaimedMessage, **values: object) -> None:
+def _settle(message: ClaimedMessage, *states: Delivery, **values: object) -> None:
     """Only the worker whose claim is still the latest may say how it ended."""
     db.session.execute(
         update(MessageRow)
         .where(
             MessageRow.id == message.id,
-            MessageRow.state == Delivery.SENDING,
+            MessageRow.state.in_(states or [Delivery.SENDING]),
             MessageRow.tries == message.tries,
         )
         .values(**values)

@@ -9,7 +9,7 @@ from booking.domain import enquiry as enquiries
 from booking.domain import look as look_rules
 from booking.domain.clinic import Clinic
 from booking.domain.enquiry import ANY_TECHNICIAN, Enquiry, Progress
-from booking.domain.errors import EnquiryGoneError
+from booking.domain.errors import EnquiryGoneError, NotFoundError
 from booking.domain.look import LookState
 from booking.domain.ruleset import Json, Outcome, Page, RuleSet
 from booking.domain.schedule import Service, Technician, Window, booking_window
@@ -129,9 +129,12 @@ def get_stored(secret: str, now: datetime, *, lock: bool = False) -> StoredEnqui
 
 
 def journey_of(stored: StoredEnquiry, now: datetime) -> Journey:
-    """What follows from a stored enquiry now."""
+    """What follows from a stored enquiry now. Raises EnquiryGoneError when its service is not on offer any more."""
     clinic = clinic_store.get_clinic()
-    service = clinic_store.get_service(stored.enquiry.service)
+    try:
+        service = clinic_store.get_service(stored.enquiry.service)
+    except NotFoundError:
+        raise EnquiryGoneError from None
     technicians = tuple(schedule_store.list_technicians())
     rule_set = rules.in_force(now)
     # A rule set published meanwhile may ask a question in another way: what does not fit is asked again,

@@ -35,6 +35,7 @@ class _Told:
     links_expire_at: datetime
     appointment_id: int | None = None
     look_id: int | None = None
+    again: int = 0
 
 
 def queue(
@@ -60,7 +61,7 @@ def queue(
     )
     expires_at = links.expires_at(stored.appointment.starts_at)
     number = stored.appointment.sequence if change is None else change
-    what = _Told(about, number, expires_at, appointment_id=stored.id)
+    what = _Told(about, number, expires_at, appointment_id=stored.id, again=stored.address_changes)
     if told.client:
         own = replace(what, about=replace(about, manage_secret=_new_link(Purpose.MANAGE, what)))
         _queue_one(told.client, own, None, stored.client_name, stored.client_email, now)
@@ -104,7 +105,7 @@ def _queue_one(notice: Notice, what: _Told, account_id: int | None, name: str, a
     messages.add_message(
         NewMessage(
             uuid=uuid,
-            dedup_key=dedup_key(about.reference, what.change, notice, address),
+            dedup_key=dedup_key(about.reference, what.change, notice, address, what.again),
             appointment_id=what.appointment_id,
             look_id=what.look_id,
             account_id=account_id,

@@ -49,6 +49,8 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "book.check": ANYONE,
     "book.done": ANYONE,
     "book.done_again": ANYONE,
+    "book.calendar": ANYONE,
+    "book.address": ANYONE,
     # The health check before a visit: found by its own cookie, given after the link and the date of birth.
     "changes.answers": ANYONE,
     "changes.page": ANYONE,

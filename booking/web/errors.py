@@ -47,7 +47,8 @@ def _way_on(*, admin: bool) -> str | None:
 
 
 def _gone(_error: EnquiryGoneError) -> Response:
-    return Response(render_template("errors/enquiry_gone.html"), 410, mimetype="text/html")
+    html = render_template("errors/enquiry_gone.html", without_cookies=not request.cookies)
+    return Response(html, 410, mimetype="text/html")
 
 
 def _not_found(_error: NotFoundError) -> Response:

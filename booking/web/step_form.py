@@ -1,9 +1,12 @@
-"""The form of a page on the road: what a stale token means is said in plain words."""
+"""The form of a page on the road: what a stale token or a missing cookie means is said in plain words."""
 
 from typing import Any
 
+from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+
+from booking.web.context import page_clinic
 
 
 class StepForm(FlaskForm):
@@ -15,7 +18,16 @@ class StepForm(FlaskForm):
         token = self._fields.get("csrf_token")
         if token is not None and token.errors:
             token.errors = []
-            self.form_errors = [
-                gettext("The page was open for a long time, or cookies are off. Please press the button again.")
-            ]
+            self.form_errors = [_why_not()]
         return valid
+
+
+def _why_not() -> str:
+    if request.cookies:
+        return gettext("The page was open for a long time, or cookies are off. Please press the button again.")
+    return gettext(
+        "Your browser did not send our cookie, and without it we cannot keep your answers. Please press the button"
+        " again. If you see this once more, allow cookies for this site in your browser's settings, or call us on"
+        " %(phone)s and we book it with you.",
+        phone=page_clinic().phone,
+    )

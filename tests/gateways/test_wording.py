@@ -86,3 +86,17 @@ def test_a_short_time_begins_with_the_day():
 def test_the_zone_is_named_by_its_city(zone, said):
     """R7: a time is never said without whose clock it is."""
     assert wording.zone_name(ZoneInfo(zone)) == said
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        (1, "one working hour"),
+        (4, "4 working hours"),
+        (8, "one working day"),
+        (12, "12 working hours"),
+        (16, "2 working days"),
+    ],
+)
+def test_a_number_of_working_hours_is_said_in_days_where_it_makes_whole_ones(hours, expected):
+    assert wording.working_time(hours) == expected

@@ -137,7 +137,7 @@ def test_services_from_before_there_was_video_are_in_person(app):
     fill()
     before = clinic.list_services()
     db.session.rollback()
-    downgrade(revision="0008-1")
+    downgrade(revision="0007")
     upgrade()
     after = clinic.list_services()
     assert [(service.slug, service.kind) for service in after] == [(service.slug, Kind.IN_PERSON) for service in before]
@@ -146,6 +146,19 @@ def test_services_from_before_there_was_video_are_in_person(app):
         with pytest.raises(IntegrityError):
             db.session.execute(text(f"UPDATE service SET {wrong}"))  # noqa: S608 (our own words)
         db.session.rollback()
+
+
+def test_a_clinic_from_before_answers_within_one_working_day(app):
+    fill()
+    db.session.rollback()
+    downgrade(revision="0009")
+    assert db.session.scalar(text("SELECT answers_within FROM clinic")) == "one working day"
+    db.session.rollback()
+    upgrade()
+    assert clinic.show_clinic().answers_within_hours == 8
+    db.session.rollback()
+    with pytest.raises(IntegrityError):
+        db.session.execute(text("UPDATE clinic SET answers_within_hours = 0"))
 
 
 def test_up_where_everything_is_there_already_changes_nothing(app):

@@ -92,7 +92,7 @@ def test_a_change_in_another_window_shows_the_page_again(client):
     client.press("Continue", {"Full name": "Robyn Walker"})
     with nothing_stored_changes(client.app):
         page = client.send(action, data)
-    assert page.messages == ["Something was changed in another window. Please check again before you send."]
+    assert page.messages == ["Something has changed since you saw this page. Please check it again before you send."]
     assert page.facts["Name"] == "Robyn Walker"
     assert client.press("Send request").heading == "Request sent"
 
@@ -102,14 +102,16 @@ def test_a_change_that_makes_the_result_stricter_shows_the_result_first(client):
     client.open("/book/health/4")
     client.press("Continue", {"Do you faint": "Yes"})
     with nothing_stored_changes(client.app):
-        assert client.send(action, data).path == "/book/result"
+        page = client.send(action, data)
+    assert page.path == "/book/result?changed=yes"
+    assert "Something has changed since you looked at the last page" in page.text
 
 
 @pytest.mark.parametrize("digest", [None, "", "0" * 64, "\x00", "x" * 100_000, ["a", "b"]])
 def test_a_digest_that_is_not_the_pages_sends_nothing(client, digest):
     with nothing_stored_changes(client.app):
         page = client.press("Send request", raw={"digest": digest})
-    assert page.messages == ["Something was changed in another window. Please check again before you send."]
+    assert page.messages == ["Something has changed since you saw this page. Please check it again before you send."]
 
 
 def test_a_second_press_gets_the_first_answer(client):

@@ -1,13 +1,23 @@
 """The confirmation: reference, time, and what happens next."""
 
 from datetime import timedelta
+from urllib.parse import unquote, urlsplit
 
 import pytest
+from icalendar import Calendar
+from sqlalchemy import update
 
-from tests.helpers import viewer
+from booking.domain.hours import ClosedPeriod
+from booking.domain.messages import Notice
+from booking.store.appointments import AppointmentRow
+from booking.store.database import transaction
+from booking.usecases import schedule
+from tests.conftest import NOW
+from tests.helpers import change_clinic, viewer
 from tests.web import road
 from tests.web.client import Browser
 from tests.web.stored import nothing_stored_changes
+from tests.web.test_mails import calendars_of, mails
 
 GONE = "Your answers are not here any more"
 
@@ -31,7 +41,8 @@ def test_it_works(client):
     assert not set(code) & set("01OI")
     assert page.path == f"/book/done/{code.replace('-', '')}"
     assert page.facts["When"] == "Tuesday 1 December 2026, 11:30London time, 45 minutes"
-    assert "within one working day" in page.sections["What happens next"]
+    # Asked on a Sunday; Maya works Monday from 9 to 17 with half an hour for lunch, Theo not before Tuesday.
+    assert "within one working day, that is by Tuesday 24 November 2026, 09:30." in page.sections["What happens next"]
     assert "We are sending an e-mail to robin@client.example" in page.sections["What happens next"]
 
 
@@ -126,3 +137,88 @@ def test_after_sending_there_is_nothing_left_to_delete(client):
 def at_start(client):
     client.open("/")
     return client
+
+
+def test_an_answer_that_is_late_is_told_kindly(client, clock):
+    with client.app.app_context(), transaction() as session:
+        session.execute(update(AppointmentRow).values(booked_at=clock.now - timedelta(days=7)))
+    page = client.open(client.page.path)
+    assert "We wanted to have answered by Tuesday 17 November 2026, 09:30, and we are late." in page.text
+    assert "020 7946 0123" in page.sections["What happens next"]
+
+
+def test_a_time_that_comes_before_the_answer_is_answered_before(browser):
+    with browser.app.app_context():
+        change_clinic(answers_within_hours=80)
+    page = road.put(browser, road.CHECK).press("Send request")
+    assert "A technician looks at your request before your time comes." in page.sections["What happens next"]
+
+
+def test_a_clinic_that_is_away_for_months_names_no_moment(browser):
+    page = road.put(browser, road.CHECK).press("Send request")
+    with browser.app.app_context():
+        closed = ClosedPeriod(NOW.date(), NOW.date() + timedelta(days=100), "We are away.")
+        schedule.add_closed_period(closed, viewer("owner"), NOW)
+    page = browser.open(page.path)
+    assert "looks at your request within one working day. Then we confirm" in page.sections["What happens next"]
+
+
+def test_what_to_bring_and_what_if_unwell(client):
+    day = client.page.sections["On the day"]
+    assert "bring photo ID" in day
+    assert "Bring somebody along if you like." in day
+    assert "If you feel unwell that day, please call us first on 020 7946 0123." in day
+
+
+@pytest.fixture
+def confirmed(client, staff):
+    owner = staff("owner")
+    owner.open(f"/admin/appointments/{client.page.path.rpartition('/')[2]}")
+    owner.press("Confirm")
+    client.open(client.page.path)
+    return client
+
+
+def test_the_calendar_file_is_the_one_of_the_mail(confirmed):
+    answer = confirmed.client.get(confirmed.page.link("Download a calendar file"))
+    assert answer.content_type == "text/calendar; charset=utf-8; method=PUBLISH"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="consultation.ics"'
+    assert answer.headers["Cache-Control"] == "no-store"
+    calendar = Calendar.from_ical(answer.text)
+    [event] = calendar.walk("VEVENT")
+    assert calendar["METHOD"] == "PUBLISH"
+    [mailed] = [mail for notice, mail in mails(confirmed.app) if notice is Notice.CONFIRMED]
+    [told] = Calendar.from_ical(calendars_of(mailed)[0]).walk("VEVENT")
+    for name in ("UID", "SEQUENCE", "SUMMARY", "LOCATION", "DTSTART", "DTEND", "STATUS", "ORGANIZER"):
+        assert event[name] == told[name], name
+    assert event["SEQUENCE"] == 1
+    assert event.start == road.START
+
+
+def test_fetching_it_changes_nothing(confirmed):
+    with nothing_stored_changes(confirmed.app):
+        confirmed.client.get(confirmed.page.link("Download a calendar file"))
+
+
+def test_calendars_on_the_web_are_told_nothing_of_health(confirmed):
+    links = [link["href"] for link in confirmed.page.soup.select("ul.inline a")]
+    hosts = [urlsplit(link).netloc for link in links]
+    assert hosts == ["calendar.google.com", "outlook.live.com", "calendar.yahoo.com"]
+    for link in links:
+        told = unquote(link)
+        assert "Consultation, Alder Street Scalp Studio" in told
+        assert "20261201T113000Z" in told.replace("-", "").replace(":", "")
+        assert "Robin" not in told
+
+
+def test_there_is_no_calendar_before_it_is_confirmed(client):
+    assert client.page.soup.select("ul.inline a") == []
+    assert client.open(f"{client.page.path}/consultation.ics").heading == "There is no such page"
+
+
+def test_nobody_else_gets_the_calendar(confirmed):
+    address = confirmed.page.link("Download a calendar file")
+    assert Browser(confirmed.app).open(address).heading == GONE
+    other = road.at(confirmed.app, road.CHECK, technician="theo")
+    other.press("Send request")
+    assert other.open(address).heading == "There is no such page"

@@ -127,7 +127,9 @@ def test_pressing_the_same_button_again_is_not_counted_again(app_of):
     client = road.put(somebody(app), road.CHECK)
     for _ in range(3):
         page = client.press("Send request", raw={"digest": "0" * 64})
-        assert page.messages == ["Something was changed in another window. Please check again before you send."]
+        assert page.messages == [
+            "Something has changed since you saw this page. Please check it again before you send."
+        ]
     assert client.press("Send request").heading == "Request sent"
     assert sends(app, 1).page.status == 429
 

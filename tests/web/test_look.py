@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -71,6 +72,19 @@ def test_asking_says_what_happens_next(web_app):
     assert page.heading == "We will look at it"
     assert "writes to robin@client.example" in page.text
     assert re.search(r"\w{4}-\w{4}", page.text)
+    assert "You hear from us by Tuesday 24 November 2026, 09:30." in page.text
+
+
+def test_a_moment_that_has_passed_is_promised_no_more(web_app, clock):
+    clock.now = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    with web_app.app_context():
+        helpers.change_clinic(answers_within_hours=1)
+    browser = asked(web_app)
+    assert "You hear from us by Monday 23 November 2026, 10:00." in browser.page.text
+    clock.now += timedelta(hours=2)
+    page = browser.open("/book/look/asked")
+    assert "within one working hour" in page.text
+    assert "You hear from us by" not in page.text
 
 
 def test_without_agreement_nothing_is_sent_and_nothing_typed_is_lost(web_app):

@@ -62,7 +62,7 @@ def test_pressing_again_goes_on(browser, step):
 
 def test_the_first_press_too(browser):
     browser.open("/")
-    browser.forget_session()
+    browser.client.set_cookie("session", "of another day")
     with nothing_stored_changes(browser.app):
         page = browser.press("Start")
     assert page.messages == [SENTENCE]

@@ -103,7 +103,7 @@ def test_the_link_to_a_video_comes_with_the_confirmation(by_video):
     page = by_video.open(by_video.page.path)
     assert page.facts["Where"] == f"By video: {road.JOIN_URL}"
     assert page.link("https://") == road.JOIN_URL
-    assert "Open the link above" in page.sections["What happens next"]
+    assert "Open the link to join a few minutes before your time" in page.sections["On the day"]
     found = mails(by_video.app)
     for notice in (Notice.CONFIRMED, Notice.STAFF_CONFIRMED):
         text, html, place = found[notice]

@@ -64,6 +64,7 @@ def act(name: str, by: str) -> str:
         "reminded of the time": gettext("The client was reminded of the time"),
         "answers are the same": gettext("%(by)s answered again; nothing new", by=by),
         "answers changed": gettext("%(by)s told us something new", by=by),
+        "address changed": gettext("%(by)s changed the e-mail address", by=by),
         "visit recorded": gettext("%(by)s saw photo ID and asked the questions for the day", by=by),
         "asked for a look": gettext("%(by)s asked a person to look", by=by),
         "look refused": gettext("%(by)s answered: still no", by=by),

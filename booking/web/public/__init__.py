@@ -8,6 +8,7 @@ changes = Blueprint("changes", __name__, url_prefix="/your-answers")
 
 from booking.web.public import (  # noqa: E402, F401 (the views register themselves on the blueprints)
     accessibility,
+    address,
     check,
     consent,
     details,

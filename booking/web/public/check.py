@@ -1,6 +1,6 @@
 """Check your answers, then send."""
 
-from flask import current_app, render_template, url_for
+from flask import current_app, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
@@ -39,7 +39,8 @@ def check() -> Response | str:
     """Show everything once more; sending turns it into an appointment, exactly once."""
     found = road.journey()
     if away := road.turned_away(found, Step.CHECK):
-        return away
+        was_complete = request.method == "POST" and not found.is_sent and found.enquiry.details is not None
+        return road.one_thing_more(found) if was_complete else away
     form = CheckForm()
     if form.validate_on_submit() and not _sent_too_quickly(found, form):
         try:
@@ -47,11 +48,13 @@ def check() -> Response | str:
         except (SlotTakenError, TimeNotOfferedError):
             return see_other(url_for("book.taken"))
         except (AnswersIncompleteError, BookingNotAllowedError):
-            return road.onwards()
+            return road.one_thing_more(road.journey())
         except TooManyOpenError:
             return _call_us()
         except AnswersChangedError:
-            form.form_errors = [gettext("Something was changed in another window. Please check again before you send.")]
+            form.form_errors = [
+                gettext("Something has changed since you saw this page. Please check it again before you send.")
+            ]
             found = road.journey()
         else:
             return see_other(url_for("book.done", reference=reference))

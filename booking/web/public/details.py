@@ -26,7 +26,21 @@ LONGEST_PHONE = 40
 LOOKS_LIKE_AN_ADDRESS = re.compile(r"[/@\\<>]|www\.|\w{3}\.\w{2}", re.IGNORECASE)
 
 
-class DetailsForm(StepForm):
+class WithEmail:
+    """For forms with a field `email`: an address that can be written to; its host is kept in small letters."""
+
+    def validate_email(self, field: StringField) -> None:
+        """Leaves the address as it is kept in `field.address`."""
+        try:
+            found = validate_email(field.data or "", check_deliverability=False)
+        except EmailNotValidError:
+            found = None
+        if found is None or len(found.normalized) > LONGEST_EMAIL or not found.ascii_email:
+            raise ValidationError(gettext("Enter an e-mail address in the right format, like name@example.com"))
+        field.address = found.ascii_email
+
+
+class DetailsForm(WithEmail, StepForm):
     """Name, e-mail, phone and date of birth."""
 
     name = TextField(
@@ -49,16 +63,6 @@ class DetailsForm(StepForm):
         """Refuse what would turn into a link in a mail."""
         if LOOKS_LIKE_AN_ADDRESS.search(field.data or ""):
             raise ValidationError(gettext("Enter your name without web or e-mail addresses"))
-
-    def validate_email(self, field: StringField) -> None:
-        """An address that can be written to; its host is kept in small letters."""
-        try:
-            found = validate_email(field.data or "", check_deliverability=False)
-        except EmailNotValidError:
-            found = None
-        if found is None or len(found.normalized) > LONGEST_EMAIL or not found.ascii_email:
-            raise ValidationError(gettext("Enter an e-mail address in the right format, like name@example.com"))
-        field.address = found.ascii_email
 
     def validate_phone(self, field: StringField) -> None:
         """A number that can be called, from the clinic's country or with its own country code."""

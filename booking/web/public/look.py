@@ -7,7 +7,7 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from booking.domain.enquiry import Step
-from booking.usecases import looks
+from booking.usecases import confirmation, looks
 from booking.web.moment import now
 from booking.web.public import book, road
 from booking.web.public.details import DetailsForm, details_form, details_of, filled_by_a_machine
@@ -52,4 +52,7 @@ def look_asked() -> Response | str:
         return road.onwards()
     if not found.is_sent:
         return see_other(url_for("book.technician"))
-    return render_template("public/look_asked.html", stored=found.look, look=found.look.look)
+    asked = found.look.look
+    answer_by = confirmation.find_answer_by(asked.asked_at, found.clinic)
+    in_time = answer_by if answer_by and answer_by > now() else None
+    return render_template("public/look_asked.html", stored=found.look, look=asked, answer_by=in_time)

@@ -63,6 +63,11 @@ def onwards() -> Response:
     return see_other(_after_sending(found) if found.is_sent else address_of(found.progress, found))
 
 
+def one_thing_more(found: Journey) -> Response:
+    """To the first page that is not finished any more, where it is said that something changed in between."""
+    return see_other(f"{address_of(found.progress, found)}?changed=yes")
+
+
 def _after_sending(found: Journey) -> str:
     return url_for("book.look_asked" if found.appointment_id is None else "book.done_again")
 

@@ -1,0 +1,127 @@
+"""What a client finds after sending: when we answer, the calendar, and a wrong address put right."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from booking.domain import address, answer_time, calendar_links, messages
+from booking.domain import appointment as acts
+from booking.domain.appointment import Appointment, State
+from booking.domain.clinic import Clinic
+from booking.domain.errors import EnquiryGoneError, NotFoundError
+from booking.domain.messages import TO_CLIENT, Notices
+from booking.gateways import calendar_file, notices
+from booking.gateways.calendar_file import Entry, Method
+from booking.store import appointment_lists, appointments, audit, clients
+from booking.store import clinic as clinic_store
+from booking.store import links as link_store
+from booking.store import messages as message_store
+from booking.store import schedule as schedule_store
+from booking.store.appointments import StoredAppointment
+from booking.store.database import transaction
+from booking.usecases import availability, notify
+from booking.usecases.journey import look_up_locked
+
+DAYS_SEARCHED = 60
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """An appointment as the browser that sent it sees it.
+
+    `answer_by` is None where nothing is waited for or no such moment is known, and the start itself where that comes
+    first; `calendars` are links by the name of the calendar, for a confirmed appointment alone.
+    """
+
+    stored: StoredAppointment
+    answer_by: datetime | None
+    calendars: Mapping[str, str]
+    address_may_change: bool
+
+
+def show_confirmation(appointment_id: int) -> Confirmation:
+    """What became of a request. Raises NotFoundError."""
+    stored, clinic = _get(appointment_id), clinic_store.get_clinic()
+    appointment = stored.appointment
+    return Confirmation(
+        stored=stored,
+        answer_by=_answer_by(appointment, clinic),
+        calendars=_calendars(_entry(stored, clinic)) if appointment.state is State.CONFIRMED else {},
+        address_may_change=address.may_change(appointment, stored.address_changes),
+    )
+
+
+def find_answer_by(asked_at: datetime, clinic: Clinic) -> datetime | None:
+    """By when the clinic answers what was asked at an instant; None when nobody works for a long time."""
+    first_day = clinic.policy.local_date(asked_at)
+    last_day = first_day + timedelta(days=DAYS_SEARCHED)
+    technicians = [technician.slug for technician in schedule_store.list_technicians()]
+    hours = availability.hours_by_technician(technicians, clinic.policy, first_day, last_day)
+    return answer_time.answer_by(asked_at, clinic.answers_within_hours, hours.values(), clinic.policy.zone, last_day)
+
+
+def write_calendar_file(appointment_id: int, now: datetime) -> bytes:
+    """The same entry as in the confirmation's e-mail. Raises NotFoundError until it is confirmed."""
+    stored = _get(appointment_id)
+    if stored.appointment.state is not State.CONFIRMED:
+        raise NotFoundError
+    return calendar_file.write(_entry(stored, clinic_store.get_clinic()), Method.PUBLISH, now)
+
+
+def change_address(secret: str, email: str, now: datetime) -> bool:
+    """Write to another address about the appointment that an enquiry became; False when it is that one already.
+
+    The last notice goes out anew to it. What was not sent yet to the old address is not sent any more, and links that
+    were sent there open nothing: the address may be somebody else's. Raises EnquiryGoneError, ActNotAllowedError,
+    TooManyChangesError, TooManyOpenError when there are enough appointments to come for the new address.
+    """
+    with transaction():
+        journey = look_up_locked(secret, now)
+        if journey.appointment_id is None:
+            raise EnquiryGoneError
+        # Locked: who decides about it meanwhile waits, and then reads the new address.
+        stored = appointments.find_by_id(journey.appointment_id, lock=True)
+        if stored is None:
+            raise NotFoundError
+        old = stored.client_email
+        if email == old:
+            return False
+        address.check_change(stored.appointment, stored.address_changes)
+        if email.lower() != old.lower():
+            clients.lock_contact(email, stored.client_phone)
+            acts.check_open(appointment_lists.count_open_for_email(email, now), journey.clinic.policy)
+        appointments.change_address(stored, email)
+        message_store.drop_unsent(stored.id, old, TO_CLIENT)
+        link_store.expire_links(stored.id, now)
+        reference = stored.appointment.reference
+        audit.record("address changed", reference, now, actor="client")
+        told = messages.notices_for_booking(stored.appointment.state)
+        notify.queue(Notices(told.client, None), _get(stored.id), journey.clinic, now)
+        return True
+
+
+def _get(appointment_id: int) -> StoredAppointment:
+    stored = appointments.find_by_id(appointment_id)
+    if stored is None:
+        raise NotFoundError
+    return stored
+
+
+def _answer_by(appointment: Appointment, clinic: Clinic) -> datetime | None:
+    if appointment.state is not State.REQUESTED:
+        return None
+    found = find_answer_by(appointment.decided_at or appointment.booked_at, clinic)
+    return min(found, appointment.starts_at) if found else None
+
+
+def _entry(stored: StoredAppointment, clinic: Clinic) -> Entry:
+    return notices.calendar_entry(stored.appointment, stored.uuid, clinic, clinic.name)
+
+
+def _calendars(entry: Entry) -> dict[str, str]:
+    told = calendar_links.Entry(entry.title, entry.location, entry.starts_at, entry.ends_at)
+    return {
+        "Google": calendar_links.google(told),
+        "Outlook": calendar_links.outlook(told),
+        "Yahoo": calendar_links.yahoo(told),
+    }
