@@ -91,7 +91,7 @@ def _join(app: Flask) -> None:
         when=wording.when,
         short_when=wording.short_when,
     )
-    app.jinja_env.globals.update(zone_name=wording.zone_name)
+    app.jinja_env.globals.update(zone_name=wording.zone_name, day_range=wording.day_range)
     web.register(app, unavailable=OperationalError)
     cli.register(app, unavailable=OperationalError)
 

@@ -58,8 +58,7 @@ def allowed(not_before=None, **kwargs):
 def come_back(look_id, technician="any", starts_at=TUESDAY_1130):
     """An enquiry that came back through the link, with its time chosen; its secret."""
     secret = looks.come_back(look_id, NOW)
-    enquiry.choose_technician(secret, technician, NOW)
-    enquiry.choose_time(secret, starts_at, NOW)
+    enquiry.choose_time(secret, technician, starts_at, NOW)
     return secret
 
 
@@ -145,7 +144,7 @@ def test_a_yes_is_a_link_and_the_date_of_birth_opens_it(app):
 
 def test_the_link_leads_to_times_and_asks_nothing_again(app):
     journey = enquiry.look_up(looks.come_back(allowed(), NOW), NOW)
-    assert journey.progress.step is Step.TECHNICIAN
+    assert journey.progress.step is Step.TIME
     assert (journey.enquiry.details, journey.terms.allowed) == (ROBIN, True)
 
 
@@ -194,7 +193,7 @@ def test_the_window_that_asked_may_go_on_as_well(app):
     looks.allow_look(reference, 1, "Seen in the studio", None, viewer("owner"), NOW)
     assert enquiry.look_up(secret, NOW).progress.step is Step.RESULT
     enquiry.see_result(secret, NOW)
-    assert enquiry.look_up(secret, NOW).progress.step is Step.TECHNICIAN
+    assert enquiry.look_up(secret, NOW).progress.step is Step.TIME
 
 
 def test_another_answer_than_those_that_were_seen_forbids_again(app):

@@ -51,5 +51,5 @@ def look_asked() -> Response | str:
     if found.appointment_id is not None or found.look is None:
         return road.onwards()
     if not found.is_sent:
-        return see_other(url_for("book.technician"))
+        return see_other(url_for("book.time"))
     return render_template("public/look_asked.html", stored=found.look, look=found.look.look)

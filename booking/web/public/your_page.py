@@ -51,7 +51,7 @@ def _opened(link: Link) -> Response | str:
         secret = looks.come_back(link.look_id, now())
     except EnquiryGoneError:
         raise NotFoundError from None
-    return road.remember(see_other(url_for("book.technician")), secret)
+    return road.remember(see_other(url_for("book.time")), secret)
 
 
 def _form() -> StepForm:
