@@ -461,6 +461,47 @@ def test_a_time_reads_on_with_its_day_and_technician(show):
     assert words(soup.h2) == "Tuesday 2 March"
 
 
+def test_whom_to_see_is_chosen_by_links_and_the_one_shown_says_so(show):
+    rows = [
+        {"name": "Anyone", "url": "/a", "first": "earliest today", "current": True},
+        {
+            "name": "Maya",
+            "url": "/b",
+            "first": "no free time",
+            "intro": "Scars",
+            "more": {"url": "/m", "text": "Training", "whose": "of Maya"},
+        },
+    ]
+    soup = show("times", "who_list(rows, 'who')", rows=rows)
+    assert [words(row) for row in soup.select("li")] == [
+        "Anyone \u2013 earliest today",
+        "Maya \u2013 no free time Scars. Training of Maya",
+    ]
+    assert [link.get("aria-current") for link in soup.select("a.whole")] == ["true", None]
+    assert soup.ul["aria-labelledby"] == "who"
+
+
+def test_a_switch_says_whether_it_is_on_and_what_a_press_does(show):
+    switches = [{"label": "Mornings", "url": "/a", "on": True}, {"label": "Evenings", "url": "/b", "on": False}]
+    soup = show("times", "switch_list(switches, 'Part of the day')", switches=switches)
+    assert [words(link) for link in soup.select("a")] == [
+        "Mornings: on, press to show the whole day",
+        "Evenings: off, press to show these alone",
+    ]
+    assert [link.get("aria-current") for link in soup.select("a")] == ["true", None]
+    assert soup.ul["aria-label"] == "Part of the day"
+
+
+def test_a_form_that_only_looks_carries_no_token_and_no_empty_field(app):
+    source = (
+        "{% from 'components/form.html' import get_form %}"
+        "{% call get_form('/x', {'with': 'maya', 'part': none}) %}<p>Fields</p>{% endcall %}"
+    )
+    form = soup_of(render_template_string(source)).form
+    assert (form["method"], form["action"]) == ("get", "/x")
+    assert {tag["name"]: tag["value"] for tag in form.find_all("input")} == {"with": "maya"}
+
+
 def test_other_days_are_links(show):
     assert [a["rel"] for a in show("times", "week_nav('/a', '/b')").select("nav a")] == [["prev"], ["next"]]
     assert len(show("times", "week_nav(later_url='/b')").select("a")) == 1
