@@ -41,6 +41,7 @@ class Base:
     MAIL_USERNAME: str | None = None
     MAIL_PASSWORD: str | None = None
     MAIL_DEFAULT_SENDER: str | None = None
+    MESSAGE_BODIES_DAYS = 60  # what a message said is kept that long after it was written
 
     SECURITY_URL_PREFIX = "/admin"
     SECURITY_LOGIN_URL = "/sign-in"

@@ -58,7 +58,7 @@ def worker(once: bool) -> None:
     while not stop.asked:
         try:
             if _now() >= next_look_at:
-                due.forget_expired(_now())
+                due.forget_expired(_now(), timedelta(days=current_app.config["MESSAGE_BODIES_DAYS"]))
                 while due.do_next_due(_now()) and not stop.asked:
                     pass
                 next_look_at = _now() + DUE_LOOKED_FOR_EVERY

@@ -11,6 +11,7 @@ class Purpose(StrEnum):
     LETTER = "letter"
     TIMES = "times"
     CHANGES = "changes"
+    MANAGE = "manage"
 
 
 @dataclass(frozen=True)

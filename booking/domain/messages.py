@@ -1,10 +1,11 @@
 """Messages: which notices an event calls for, the states a message goes through, and when to try again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from booking.domain.appointment import State
+from booking.domain.appointment import HOLDS_TIME, Appointment, State
 from booking.domain.look import LookState
 
 
@@ -18,6 +19,8 @@ class Notice(StrEnum):
     ONE_THING_MORE_REMINDER = "one_thing_more_reminder"
     LAPSED = "lapsed"
     ANYTHING_CHANGED = "anything_changed"
+    REMINDER = "reminder"
+    LOST_LINK = "lost_link"
     LOOK_ASKED = "look_asked"
     LOOK_REFUSED = "look_refused"
     LOOK_ALLOWED = "look_allowed"
@@ -25,6 +28,7 @@ class Notice(StrEnum):
     STAFF_CONFIRMED = "staff_confirmed"
     STAFF_LAPSED = "staff_lapsed"
     STAFF_LOOK_AGAIN = "staff_look_again"
+    STAFF_MAIL_TROUBLE = "staff_mail_trouble"
     STAFF_LOOK_ASKED = "staff_look_asked"
 
 
@@ -36,12 +40,27 @@ class Delivery(StrEnum):
     SENT = "sent"
     RETRYING = "retrying"
     FAILED = "failed"
+    DROPPED = "dropped"
 
 
 WAITING = (Delivery.QUEUED, Delivery.RETRYING)
 LEASE = timedelta(minutes=5)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360))
 GIVE_UP_AFTER = timedelta(hours=48)
+# A pause is up to a tenth longer, so that a thousand messages do not come back in the same second.
+MOST_JITTER = 0.1
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """How many messages failed of late, and how many have been tried in vain for long."""
+
+    failed: int
+    delayed: int
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return self.failed > 0 or self.delayed > 0
 
 
 @dataclass(frozen=True)
@@ -91,9 +110,39 @@ def dedup_key(reference: str, sequence: int, notice: Notice, recipient: str) -> 
     return f"{reference}:{sequence}:{notice}:{recipient}"
 
 
-def next_try_at(tries: int, queued_at: datetime, now: datetime) -> datetime | None:
-    """When to try again after that many failed tries; None when it is time to give up."""
-    pause = PAUSES[min(tries, len(PAUSES)) - 1]
+# Which states a notice may still tell of when it is about to go out; what is not named here is always sent.
+STILL_TRUE_IN: Mapping[Notice, frozenset[State]] = {
+    Notice.REQUEST_RECEIVED: HOLDS_TIME,
+    Notice.CONFIRMED: frozenset({State.CONFIRMED}),
+    Notice.ONE_THING_MORE: frozenset({State.PROVISIONAL}),
+    Notice.ONE_THING_MORE_REMINDER: frozenset({State.PROVISIONAL}),
+    Notice.ANYTHING_CHANGED: HOLDS_TIME,
+    Notice.REMINDER: frozenset({State.CONFIRMED}),
+    Notice.LOST_LINK: HOLDS_TIME,
+    Notice.STAFF_NEW_BOOKING: HOLDS_TIME,
+    Notice.STAFF_CONFIRMED: frozenset({State.CONFIRMED}),
+    Notice.STAFF_LOOK_AGAIN: HOLDS_TIME,
+}
+
+
+def is_old_news(notice: Notice, told_start: datetime, appointment: Appointment, now: datetime) -> bool:
+    """Whether a message would come too late: what it tells of is over, at another time, or does not stand any more."""
+    if notice not in STILL_TRUE_IN:
+        return False
+    moved_or_over = appointment.starts_at != told_start or appointment.starts_at <= now
+    return moved_or_over or appointment.state not in STILL_TRUE_IN[notice]
+
+
+# A link that was asked for is not sent again so soon, or a stranger could fill somebody's mailbox.
+LOST_LINK_EVERY = timedelta(minutes=15)
+REMINDED_BEFORE = timedelta(hours=48)
+TROUBLE_TOLD_EVERY = timedelta(hours=24)
+LONG_DELAYED = timedelta(hours=1)
+
+
+def next_try_at(tries: int, queued_at: datetime, now: datetime, jitter: float = 0.0) -> datetime | None:
+    """When to try again after that many failed tries, `jitter` (0 to 1) later; None when it is time to give up."""
+    pause = PAUSES[min(tries, len(PAUSES)) - 1] * (1 + MOST_JITTER * jitter)
     if now + pause > queued_at + GIVE_UP_AFTER:
         return None
     return now + pause

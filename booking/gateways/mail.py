@@ -54,7 +54,7 @@ class Letter:
     to_address: str
     subject: str
     text: str
-    html: str
+    html: str | None
     reply_to: str
     calendar: Calendar | None
 
@@ -68,7 +68,8 @@ def build(letter: Letter, now: datetime) -> bytes:
         problem = "a header of this message cannot be written"
         raise ValueError(problem) from error
     message.set_content(letter.text)
-    message.add_alternative(letter.html, subtype="html")
+    if letter.html:
+        message.add_alternative(letter.html, subtype="html")
     if letter.calendar:
         # Twice on purpose, and in base64: some programs read only the body part, others only the attachment, and
         # quoted-printable line breaks spoil the file in one of them.

@@ -1,8 +1,11 @@
 """What an e-mail says: rendered from `templates/email/<notice>/` when the message is queued."""
 
+import logging
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
 import css_inline
 from flask import current_app, render_template
@@ -11,10 +14,14 @@ from flask_babel import force_locale
 from booking.domain.appointment import Appointment
 from booking.domain.clinic import Clinic
 from booking.domain.look import Look
-from booking.domain.messages import Notice
+from booking.domain.messages import Notice, Trouble
 from booking.domain.reference import grouped
 from booking.gateways import calendar_file, mail, wording
 from booking.gateways.calendar_file import Entry, Method
+
+log = logging.getLogger(__name__)
+
+Part = TypeVar("Part")
 
 WITH_CALENDAR = {Notice.CONFIRMED: Method.PUBLISH, Notice.STAFF_CONFIRMED: Method.REQUEST}
 BLANK_LINES = re.compile(r"\n{3,}")
@@ -23,7 +30,10 @@ _INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=Fal
 
 @dataclass(frozen=True)
 class About:
-    """What a notice speaks of: an appointment, or a look. No health word can come in: there is no place for one."""
+    """What a notice speaks of: an appointment, a look, or the mail itself.
+
+    No health word can come in: there is no place for one.
+    """
 
     clinic: Clinic
     client_name: str
@@ -33,6 +43,8 @@ class About:
     look: Look | None = None
     automatic: bool = False
     link_secret: str | None = None
+    manage_secret: str | None = None
+    trouble: Trouble | None = None
 
     @property
     def reference(self) -> str:
@@ -62,17 +74,19 @@ def render(
         "look": about.look,
         "technician_name": about.technician_name,
         "client_name": about.client_name,
-        "reference": grouped(about.reference),
+        "reference": grouped(about.reference) if about.reference else "",
         "automatic": about.automatic,
+        "trouble": about.trouble,
         "link_url": f"{public_url}/your-page/{about.link_secret}",
+        "manage_url": f"{public_url}/manage/{about.manage_secret}" if about.manage_secret else None,
         "admin_url": f"{public_url}/admin/{'looks' if about.look else 'appointments'}/{about.reference}",
     }
     folder = f"email/{notice}"
     with force_locale(wording.LOCALE):
         subject = " ".join(render_template(f"{folder}/subject.txt", **context).split())
         text = BLANK_LINES.sub("\n\n", render_template(f"{folder}/body.txt", **context)).strip() + "\n"
-        html = _INLINER.inline(render_template(f"{folder}/body.html", subject=subject, **context))
-        calendar = _calendar(notice, about, to_address, now)
+        html = _unless_broken(notice, "HTML", lambda: _html(folder, subject, context))
+        calendar = _unless_broken(notice, "calendar", lambda: _calendar(notice, about, to_address, now))
     letter = mail.Letter(
         message_id=f"<{message_uuid}@{_host(public_url)}>",
         to_name=to_name,
@@ -83,7 +97,21 @@ def render(
         reply_to=about.clinic.email,
         calendar=calendar,
     )
-    return Rendered(subject, text, html, mail.build(letter, now))
+    return Rendered(subject, text, html or "", mail.build(letter, now))
+
+
+def _html(folder: str, subject: str, context: Mapping[str, Any]) -> str:
+    return _INLINER.inline(render_template(f"{folder}/body.html", subject=subject, **context))
+
+
+def _unless_broken(notice: Notice, name: str, make: Callable[[], Part]) -> Part | None:
+    """A part beside the text; when it cannot be made, the text goes without it (R11)."""
+    try:
+        return make()
+    except Exception as error:  # noqa: BLE001 (whatever is wrong with it: the text matters more)
+        # The type alone: what was being rendered is not for a log.
+        log.error("the %s part of %s could not be made: %s", name, notice, type(error).__name__)  # noqa: TRY400
+        return None
 
 
 def _calendar(notice: Notice, about: About, to_address: str, now: datetime) -> mail.Calendar | None:

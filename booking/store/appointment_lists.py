@@ -95,6 +95,27 @@ def list_not_asked_again(now: datetime, before: datetime) -> list[StoredAppointm
     return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), None)
 
 
+def list_to_remind_of_time(now: datetime, before: datetime) -> list[StoredAppointment]:
+    """Confirmed appointments that start after now and before an instant, and whose clients were not reminded."""
+    found = query().where(
+        AppointmentRow.state == State.CONFIRMED,
+        AppointmentRow.starts_at > now,
+        AppointmentRow.starts_at <= before,
+        AppointmentRow.reminded_at.is_(None),
+    )
+    return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), None)
+
+
+def list_upcoming_of(email: str, now: datetime) -> list[StoredAppointment]:
+    """Appointments to come that hold time, of whoever gave that e-mail address, in order of time."""
+    found = query().where(
+        func.lower(ClientRow.email) == email.lower(),
+        AppointmentRow.state.in_([*HOLDS_TIME]),
+        AppointmentRow.starts_at > now,
+    )
+    return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), None)
+
+
 def _first_locked(condition: ColumnElement[bool]) -> StoredAppointment | None:
     found = db.session.scalar(
         select(AppointmentRow.id)

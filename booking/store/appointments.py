@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, LargeBinary, Row, Select, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from booking.domain.appointment import Appointment, State
 from booking.domain.errors import ChangedMeanwhileError, NotFoundError
@@ -43,6 +43,7 @@ class AppointmentRow(Base):
     letter_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     letter_reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     asked_again_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Sealed: which questions a letter is asked about, when staff chose them.
     letter_questions: Mapped[bytes | None] = mapped_column(LargeBinary)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -173,11 +174,21 @@ def mark_reminded(appointment_id: int, now: datetime) -> None:
 
 
 def mark_asked_again(appointment_id: int, now: datetime) -> bool:
-    """Remember that the client was asked whether anything has changed; False when somebody else did so already."""
+    """Remember that the client was asked whether anything has changed, which reminds of the time as well.
+
+    False when somebody else did so already.
+    """
+    return _mark_once(appointment_id, AppointmentRow.asked_again_at, asked_again_at=now, reminded_at=now)
+
+
+def mark_reminded_of_time(appointment_id: int, now: datetime) -> bool:
+    """Remember that the client was reminded of the time; False when somebody else did so already."""
+    return _mark_once(appointment_id, AppointmentRow.reminded_at, reminded_at=now)
+
+
+def _mark_once(appointment_id: int, column: InstrumentedAttribute[datetime | None], **values: datetime) -> bool:
     result = db.session.execute(
-        update(AppointmentRow)
-        .where(AppointmentRow.id == appointment_id, AppointmentRow.asked_again_at.is_(None))
-        .values(asked_again_at=now)
+        update(AppointmentRow).where(AppointmentRow.id == appointment_id, column.is_(None)).values(**values)
     )
     return getattr(result, "rowcount", 0) == 1
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from booking.domain.errors import NotFoundError
-from booking.domain.messages import WAITING, Delivery, Notice
+from booking.domain.messages import WAITING, Delivery, Notice, Trouble
 from booking.store import sealing
 from booking.store.database import db
 from booking.store.messages import TEXT, MessageRow
@@ -59,10 +59,10 @@ def count_unread(account_id: int) -> int:
 
 @dataclass(frozen=True)
 class OpenMessage:
-    """A message with its text, as it was sent."""
+    """A message with its text, as it was sent; without it when it was removed."""
 
     line: MessageLine
-    text: str
+    text: str | None
     appointment_id: int | None
     look_id: int | None
 
@@ -72,7 +72,7 @@ def get_message_to(account_id: int, message_id: int) -> OpenMessage:
     row = db.session.scalar(select(MessageRow).where(MessageRow.id == message_id, MessageRow.account_id == account_id))
     if row is None:
         raise NotFoundError
-    text = sealing.unseal(row.body, TEXT, row.uuid).decode()
+    text = sealing.unseal(row.body, TEXT, row.uuid).decode() if row.body else None
     return OpenMessage(_line(row), text, row.appointment_id, row.look_id)
 
 
@@ -83,6 +83,24 @@ def mark_read(account_id: int, message_id: int, now: datetime) -> None:
         .where(MessageRow.id == message_id, MessageRow.account_id == account_id, MessageRow.read_at.is_(None))
         .values(read_at=now)
     )
+
+
+def find_trouble(since: datetime, queued_before: datetime) -> Trouble:
+    """What staff should know of the mail: failures since an instant, and what waits although queued before another."""
+    failed = select(func.count()).where(MessageRow.state == Delivery.FAILED, MessageRow.queued_at >= since)
+    delayed = select(func.count()).where(MessageRow.state == Delivery.RETRYING, MessageRow.queued_at < queued_before)
+    return Trouble(db.session.scalar(failed) or 0, db.session.scalar(delayed) or 0)
+
+
+def last_queued(notice: Notice) -> datetime | None:
+    """When a message of that notice was queued last."""
+    return db.session.scalar(select(func.max(MessageRow.queued_at)).where(MessageRow.notice == notice))
+
+
+def last_queued_about(appointment_id: int, notice: Notice) -> datetime | None:
+    """When a message of that notice about an appointment was queued last."""
+    query = select(func.max(MessageRow.queued_at))
+    return db.session.scalar(query.where(MessageRow.appointment_id == appointment_id, MessageRow.notice == notice))
 
 
 def oldest_due(now: datetime) -> datetime | None:

@@ -16,7 +16,7 @@ HTML = "message.html"
 
 
 class MessageRow(Base):
-    """One e-mail to one address; the body is sealed."""
+    """One e-mail to one address; the body is sealed, and removed when nobody needs it any more."""
 
     __tablename__ = "message"
     __table_args__ = (Index("ix_message_due", "state", "next_try_at"),)
@@ -30,9 +30,11 @@ class MessageRow(Base):
     notice: Mapped[str]
     recipient: Mapped[str]
     subject: Mapped[str]
-    mime: Mapped[bytes] = mapped_column(LargeBinary)
-    body: Mapped[bytes] = mapped_column(LargeBinary)
-    html: Mapped[bytes] = mapped_column(LargeBinary)
+    # The start it tells of; when that is not the appointment's start any more, it is old news.
+    told_start: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    mime: Mapped[bytes | None] = mapped_column(LargeBinary)
+    body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    html: Mapped[bytes | None] = mapped_column(LargeBinary)
     state: Mapped[str]
     tries: Mapped[int]
     queued_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -52,6 +54,7 @@ class NewMessage:
     look_id: int | None
     account_id: int | None
     notice: Notice
+    told_start: datetime | None
     recipient: str
     subject: str
     mime: bytes
@@ -65,6 +68,9 @@ class ClaimedMessage:
 
     id: int
     uuid: str
+    notice: Notice
+    appointment_id: int | None
+    told_start: datetime | None
     recipient: str
     mime: bytes
     tries: int
@@ -82,6 +88,7 @@ def add_message(message: NewMessage, now: datetime) -> None:
             look_id=message.look_id,
             account_id=message.account_id,
             notice=message.notice,
+            told_start=message.told_start,
             recipient=message.recipient,
             subject=message.subject,
             mime=sealing.seal(message.mime, MIME, uuid),
@@ -118,7 +125,17 @@ def claim_due(now: datetime) -> ClaimedMessage | None:
     )
     if row is None:
         return None
-    return ClaimedMessage(row.id, row.uuid, row.recipient, row.mime, row.tries, row.queued_at)
+    return ClaimedMessage(
+        id=row.id,
+        uuid=row.uuid,
+        notice=Notice(row.notice),
+        appointment_id=row.appointment_id,
+        told_start=row.told_start,
+        recipient=row.recipient,
+        mime=row.mime or b"",
+        tries=row.tries,
+        queued_at=row.queued_at,
+    )
 
 
 def open_mime(message: ClaimedMessage) -> bytes:
@@ -139,6 +156,25 @@ def mark_retrying(message: ClaimedMessage, next_try_at: datetime, error: str) ->
 def mark_failed(message: ClaimedMessage, error: str) -> None:
     """It will not be tried again."""
     _settle(message, state=Delivery.FAILED, last_error=error)
+
+
+def mark_dropped(message: ClaimedMessage) -> None:
+    """It would come too late; it is not sent."""
+    _settle(message, state=Delivery.DROPPED, last_error=None)
+
+
+def forget_bodies(queued_before: datetime) -> int:
+    """Remove what messages that are over said, and keep that they were sent; how many."""
+    result = db.session.execute(
+        update(MessageRow)
+        .where(
+            MessageRow.state.in_([Delivery.SENT, Delivery.FAILED, Delivery.DROPPED]),
+            MessageRow.queued_at < queued_before,
+            MessageRow.body.is_not(None),
+        )
+        .values(mime=None, body=None, html=None)
+    )
+    return int(getattr(result, "rowcount", 0))
 
 
 def _settle(message: ClaimedMessage, **values: object) -> None:

@@ -1,25 +1,28 @@
 """What happens by itself when its time has come: reminders, and appointments that lapse."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from booking.domain import appointment as acts
 from booking.domain import health_check, messages
 from booking.domain.messages import Notice, Notices
-from booking.store import appointment_lists, appointments, audit, enquiries, schedule
+from booking.store import appointment_lists, appointments, audit, enquiries, message_lists, schedule
 from booking.store import clinic as clinic_store
+from booking.store import messages as messages_store
 from booking.store.database import transaction
 from booking.usecases import notify
 
 
 def do_next_due(now: datetime) -> bool:
     """Do the one thing that is due the longest; whether there was one."""
-    return lapse_next(now) or remind_next(now) or ask_again_next(now)
+    acts = (lapse_next, remind_next, ask_again_next, remind_of_time_next, tell_trouble)
+    return any(act(now) for act in acts)
 
 
-def forget_expired(now: datetime) -> None:
-    """Delete the unfinished forms whose 24 hours are over."""
+def forget_expired(now: datetime, bodies_kept: timedelta) -> None:
+    """Delete the unfinished forms whose 24 hours are over, and what messages said that are over for that long."""
     with transaction():
         enquiries.delete_expired(now)
+        messages_store.forget_bodies(now - bodies_kept)
 
 
 def lapse_next(now: datetime) -> bool:
@@ -53,6 +56,35 @@ def ask_again_next(now: datetime) -> bool:
             notify.queue(Notices(Notice.ANYTHING_CHANGED, None), stored, clinic, now)
             return True
         return False
+
+
+def remind_of_time_next(now: datetime) -> bool:
+    """Remind one client of the time, once, two days before; who booked later than that needs no reminder."""
+    with transaction():
+        for stored in appointment_lists.list_to_remind_of_time(now, now + messages.REMINDED_BEFORE):
+            appointment = stored.appointment
+            if appointment.booked_at > appointment.starts_at - messages.REMINDED_BEFORE:
+                continue
+            if not appointments.mark_reminded_of_time(stored.id, now):
+                continue
+            audit.record("reminded of the time", appointment.reference, now, actor="system")
+            notify.queue(Notices(Notice.REMINDER, None), stored, clinic_store.get_clinic(), now)
+            return True
+        return False
+
+
+def tell_trouble(now: datetime) -> bool:
+    """Tell staff, once a day at most, that e-mails do not get through."""
+    with transaction():
+        told_at = message_lists.last_queued(Notice.STAFF_MAIL_TROUBLE)
+        a_day_ago = now - messages.TROUBLE_TOLD_EVERY
+        if told_at is not None and told_at > a_day_ago:
+            return False
+        trouble = message_lists.find_trouble(told_at or a_day_ago, now - messages.LONG_DELAYED)
+        if not trouble:
+            return False
+        notify.queue_trouble(trouble, clinic_store.get_clinic(), now)
+        return True
 
 
 def remind_next(now: datetime) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from random import SystemRandom
 
-from booking.domain.messages import next_try_at
+from booking.domain.messages import is_old_news, next_try_at
 from booking.gateways import mail
 from booking.gateways.mail import MailDelayedError, MailRefusedError
 from booking.gateways.sealer import SealError
@@ -14,6 +15,8 @@ from booking.store import messages as store
 from booking.store.database import transaction
 from booking.store.message_lists import MessageLine
 from booking.store.messages import ClaimedMessage
+
+_random = SystemRandom()
 
 
 def send_next_message(now: datetime) -> bool:
@@ -25,6 +28,10 @@ def send_next_message(now: datetime) -> bool:
     claimed = _claim(now)
     if claimed is None:
         return False
+    if _is_old_news(claimed, now):
+        with transaction():
+            store.mark_dropped(claimed)
+        return True
     try:
         mail.send(claimed.recipient, store.open_mime(claimed))
     except MailRefusedError as error:
@@ -43,8 +50,15 @@ def _claim(now: datetime) -> ClaimedMessage | None:
         return store.claim_due(now)
 
 
+def _is_old_news(claimed: ClaimedMessage, now: datetime) -> bool:
+    if claimed.appointment_id is None or claimed.told_start is None:
+        return False
+    stored = appointments.find_by_id(claimed.appointment_id)
+    return stored is not None and is_old_news(claimed.notice, claimed.told_start, stored.appointment, now)
+
+
 def _delay(claimed: ClaimedMessage, error: str, now: datetime) -> None:
-    again_at = next_try_at(claimed.tries, claimed.queued_at, now)
+    again_at = next_try_at(claimed.tries, claimed.queued_at, now, _random.random())
     with transaction():
         if again_at is None:
             store.mark_failed(claimed, error)
@@ -74,7 +88,7 @@ class Notice:
     """One notice, as it was sent, and the appointment or the look it speaks of."""
 
     line: MessageLine
-    text: str
+    text: str | None
     appointment: str | None
     look: str | None
 

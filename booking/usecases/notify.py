@@ -8,7 +8,7 @@ from datetime import datetime
 from booking.domain import links
 from booking.domain.clinic import Clinic
 from booking.domain.links import Purpose
-from booking.domain.messages import Notice, Notices, dedup_key
+from booking.domain.messages import Notice, Notices, Trouble, dedup_key
 from booking.gateways import notices
 from booking.gateways.notices import About
 from booking.store import accounts, messages
@@ -37,8 +37,19 @@ class _Told:
     look_id: int | None = None
 
 
-def queue(told: Notices, stored: StoredAppointment, clinic: Clinic, now: datetime, *, automatic: bool = False) -> None:
-    """Queue the notices about an appointment, to the client and to the staff who get them."""
+def queue(
+    told: Notices,
+    stored: StoredAppointment,
+    clinic: Clinic,
+    now: datetime,
+    *,
+    automatic: bool = False,
+    change: int | None = None,
+) -> None:
+    """Queue the notices about an appointment, to the client and to the staff who get them.
+
+    The same notice of the same change is told once; `change` names another one than the appointment's own last.
+    """
     about = About(
         clinic=clinic,
         client_name=stored.client_name,
@@ -48,9 +59,11 @@ def queue(told: Notices, stored: StoredAppointment, clinic: Clinic, now: datetim
         automatic=automatic,
     )
     expires_at = links.expires_at(stored.appointment.starts_at)
-    what = _Told(about, stored.appointment.sequence, expires_at, appointment_id=stored.id)
+    number = stored.appointment.sequence if change is None else change
+    what = _Told(about, number, expires_at, appointment_id=stored.id)
     if told.client:
-        _queue_one(told.client, what, None, stored.client_name, stored.client_email, now)
+        own = replace(what, about=replace(about, manage_secret=_new_link(Purpose.MANAGE, what)))
+        _queue_one(told.client, own, None, stored.client_name, stored.client_email, now)
     if told.staff:
         _queue_for_staff(told.staff, what, stored.appointment.technician, now)
 
@@ -63,6 +76,12 @@ def queue_about_look(told: Notices, stored: StoredLook, clinic: Clinic, now: dat
         _queue_one(told.client, what, None, stored.client_name, stored.client_email, now)
     if told.staff:
         _queue_for_staff(told.staff, what, None, now)
+
+
+def queue_trouble(trouble: Trouble, clinic: Clinic, now: datetime) -> None:
+    """Tell the owner, the front desk and the office that e-mails do not get through; it stands in their Inbox too."""
+    about = About(clinic=clinic, client_name="", trouble=trouble)
+    _queue_for_staff(Notice.STAFF_MAIL_TROUBLE, _Told(about, int(now.timestamp()), now), "", now)
 
 
 def _queue_for_staff(notice: Notice, what: _Told, technician: str | None, now: datetime) -> None:
@@ -90,6 +109,7 @@ def _queue_one(notice: Notice, what: _Told, account_id: int | None, name: str, a
             look_id=what.look_id,
             account_id=account_id,
             notice=notice,
+            told_start=about.appointment.starts_at if about.appointment else None,
             recipient=address,
             subject=rendered.subject,
             mime=rendered.mime,

@@ -9,6 +9,7 @@ from booking.web import access, assets, context, errors, filters, headers, healt
 from booking.web.admin import admin
 from booking.web.admin.demo_link import demo_link
 from booking.web.api import api
+from booking.web.client import manage
 from booking.web.limits import say_at_start
 from booking.web.moment import CLOCK
 from booking.web.public import book, changes, public
@@ -40,7 +41,8 @@ def register(app: Flask, *, unavailable: type[Exception]) -> None:
     csrf.exempt(book)
     csrf.exempt(your_page)
     csrf.exempt(changes)
-    for blueprint in (public, book, changes, api, admin, health.health):
+    csrf.exempt(manage)
+    for blueprint in (public, book, changes, manage, api, admin, health.health):
         app.register_blueprint(blueprint)
     if app.config["DEMO"]:
         app.register_blueprint(demo_link)

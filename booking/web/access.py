@@ -52,6 +52,10 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "changes.answers": ANYONE,
     "changes.page": ANYONE,
     "changes.sent": ANYONE,
+    # Behind the secret link of each mail.
+    "manage.appointment": ANYONE,
+    "manage.answers": ANYONE,
+    "manage.lost_link": ANYONE,
     # For programs: read-only, and no more than the pages show to anybody.
     "api.availability": ANYONE,
     "api.openapi": ANYONE,

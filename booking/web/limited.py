@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from booking.web.admin.sign_in import SignInForm
 from booking.web.call_us import call_us
+from booking.web.client import lost_link
 from booking.web.limits import seconds_left
 from booking.web.public import your_page
 
@@ -63,6 +64,11 @@ def _page_opening(wait: str) -> Response:
     return make_response(your_page.asking(problem), 429)
 
 
+def _lost_link(wait: str) -> Response:
+    problem = gettext("There were too many tries. Please wait %(wait)s and try again, or call us.", wait=wait)
+    return make_response(lost_link.asking(problem), 429)
+
+
 def _sign_in(wait: str) -> Response:
     form = SignInForm()
     form.form_errors = [
@@ -75,6 +81,8 @@ PAGES: Final[Mapping[str, Callable[[str], Response]]] = {
     "book.begin": _enquiry,
     "book.check": _booking,
     "book.look": _look,
+    "manage.answers": _page_opening,
+    "manage.lost_link": _lost_link,
     "public.your_page": _page_opening,
     "security.login": _sign_in,
 }

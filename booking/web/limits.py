@@ -169,6 +169,8 @@ LIMITS: Final[Mapping[str, Sequence[Guard]]] = {
     "book.begin": [Guard("LIMIT_ENQUIRIES", network)],
     "book.check": [Guard("LIMIT_BOOKINGS", network, counts=enquiry_once)],
     "book.look": [Guard("LIMIT_BOOKINGS", network, counts=enquiry_once)],
+    "manage.answers": [Guard("LIMIT_PAGE_OPENINGS", network)],
+    "manage.lost_link": [Guard("LIMIT_PAGE_OPENINGS", network)],
     "public.your_page": [Guard("LIMIT_PAGE_OPENINGS", network)],
     "security.login": [
         Guard("LIMIT_SIGN_IN_NETWORK", network),

@@ -23,7 +23,7 @@ def test_every_page_of_the_street_is_accessible(clinic, chromium):
 def test_looking_somebody_up_loses_no_answer(clinic, page):
     """From the safety advisories to the clinic's answers, to a technician, and back to where one was."""
     page.goto(clinic.url)
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Start Consultation").click()
     page.get_by_role("link", name="More about the risks").click()
     page.get_by_role("link", name="Go to what you should ask").click()
     page.get_by_role("link", name="Maya Example").first.click()

@@ -6,16 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.domain.appointment import State
+from booking.domain.appointment import Appointment, State
 from booking.domain.messages import (
     Notice,
     Notices,
     dedup_key,
+    is_old_news,
     next_try_at,
     notices_for_booking,
     notices_for_decision,
 )
-from tests.domain.examples import NOW
+from tests.domain.examples import NOW, service
 
 
 @pytest.mark.parametrize(
@@ -88,3 +89,38 @@ def test_a_booking_is_told_to_both_sides(state, client):
 )  # fmt: skip
 def test_a_decision_is_told(state, client, staff):
     assert notices_for_decision(state) == Notices(client, staff)
+
+
+def appointment_in(state, starts_at=NOW + timedelta(days=2)):
+    return Appointment("HX4K29PD", state, "mia", service(), starts_at, booked_at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("notice", "states"),
+    [
+        (Notice.REQUEST_RECEIVED, {State.REQUESTED, State.PROVISIONAL, State.CONFIRMED}),
+        (Notice.CONFIRMED,        {State.CONFIRMED}),
+        (Notice.STAFF_CONFIRMED,  {State.CONFIRMED}),
+        (Notice.REMINDER,         {State.CONFIRMED}),
+        (Notice.ONE_THING_MORE,   {State.PROVISIONAL}),
+        (Notice.DECLINED,         set(State)),  # always told, however late
+        (Notice.LAPSED,           set(State)),
+    ],
+)  # fmt: skip
+def test_a_notice_is_sent_only_while_it_is_true(notice, states):
+    for state in State:
+        found = appointment_in(state)
+        assert is_old_news(notice, found.starts_at, found, NOW) is (state not in states), state
+
+
+def test_a_notice_of_another_time_or_of_the_past_is_old():
+    found = appointment_in(State.CONFIRMED)
+    assert is_old_news(Notice.CONFIRMED, found.starts_at - timedelta(minutes=15), found, NOW)
+    assert is_old_news(Notice.CONFIRMED, found.starts_at, found, found.starts_at)
+    assert not is_old_news(Notice.CONFIRMED, found.starts_at, found, found.starts_at - timedelta(seconds=1))
+
+
+def test_a_pause_is_at_most_a_tenth_longer_by_chance():
+    first = next_try_at(1, NOW, NOW) - NOW
+    assert next_try_at(1, NOW, NOW, jitter=1.0) - NOW == first * 1.1
+    assert first < next_try_at(1, NOW, NOW, jitter=0.5) - NOW < first * 1.1

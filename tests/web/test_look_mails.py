@@ -6,10 +6,14 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 
-from booking.domain.messages import Notice
-from booking.usecases import looks
+from booking.domain.messages import Notice, Trouble
+from booking.gateways import notices
+from booking.store import clinic as clinic_store
+from booking.store.database import transaction
+from booking.usecases import decide, looks, notify
 from tests import helpers
-from tests.web.test_mails import CLINIC, OF_A_LOOK, html_of, mails, text_of, without_style
+from tests.web import road
+from tests.web.test_mails import CLINIC, OF_A_LOOK, calendars_of, html_of, mails, text_of, without_style
 
 
 @pytest.fixture
@@ -60,3 +64,39 @@ def test_neither_the_question_nor_the_reason_for_a_yes_is_in_any_part(every_noti
             said = without_style(part).replace(CLINIC, "").replace("Hairline", "")
             assert rule_set.private_words_in(said) == [], (notice, said)
             assert "scan" not in part
+
+
+def test_trouble_with_the_mail_is_told_in_numbers_alone(web_app):
+    with web_app.app_context():
+        clinic = clinic_store.get_clinic()
+        with transaction():
+            notify.queue_trouble(Trouble(failed=1, delayed=2), clinic, web_app.extensions["hairline.clock"].now)
+    told = mails(web_app)
+    assert sorted(mail["To"].addresses[0].addr_spec.partition("@")[0] for _, mail in told) == [
+        "desk",
+        "office",
+        "owner",
+    ]
+    text = " ".join(text_of(told[0][1]).split())
+    assert "1 e-mail could not be sent. 2 have waited for more than an hour and are tried again." in text
+    assert "Reference" not in text + html_of(told[0][1])
+    assert helpers.ten_questions().private_words_in(text.replace(CLINIC, "")) == []
+
+
+@pytest.mark.parametrize("broken", ["HTML", "calendar"])
+def test_when_a_part_beside_it_breaks_the_text_still_goes(web_app, monkeypatch, caplog, broken):
+    """R11."""
+
+    def fail(*_args, **_kwargs):
+        raise RuntimeError("Robin Walker takes minoxidil")
+
+    monkeypatch.setattr(*{"HTML": (notices, "_html"), "calendar": (notices.calendar_file, "write")}[broken], fail)
+    reference = road.booked(web_app, technician="maya")
+    with web_app.app_context():
+        decide.confirm_appointment(reference, 1, helpers.viewer("owner"), web_app.extensions["hairline.clock"].now)
+    [confirmed] = [mail for notice, mail in mails(web_app) if notice is Notice.CONFIRMED]
+    assert "Tuesday 1 December 2026, 11:30" in text_of(confirmed)
+    assert (confirmed.get_body(("html",)) is None) is (broken == "HTML")
+    assert bool(calendars_of(confirmed)) is (broken != "calendar")
+    assert f"the {broken} part of confirmed could not be made: RuntimeError" in caplog.text
+    assert "minoxidil" not in caplog.text

@@ -39,6 +39,7 @@ def queue(app):
             dedup_key=uuid,
             appointment_id=None,
             look_id=None,
+            told_start=None,
             account_id=None,
             notice=Notice.CONFIRMED,
             recipient=address,

@@ -61,6 +61,7 @@ def act(name: str, by: str) -> str:
         "lapsed: cancelled": gettext("The letter did not come in time; it was cancelled"),
         "lapsed: declined": gettext("Nobody decided before it began; it was declined"),
         "asked again": gettext("The client was asked whether anything has changed"),
+        "reminded of the time": gettext("The client was reminded of the time"),
         "answers are the same": gettext("%(by)s answered again; nothing new", by=by),
         "answers changed": gettext("%(by)s told us something new", by=by),
         "visit recorded": gettext("%(by)s saw photo ID and asked the questions for the day", by=by),

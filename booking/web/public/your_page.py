@@ -23,7 +23,7 @@ def your_page(secret: str) -> Response | str:
     """Ask for the date of birth, then show what the link is about. A wrong link is no page at all."""
     if not use_case.is_link_good(secret, now()):
         raise NotFoundError
-    form = _form()
+    form = born_on_form()
     if form.validate_on_submit():
         link = use_case.open_link(secret, form["born_on"].data, now())
         if link is not None:
@@ -34,12 +34,14 @@ def your_page(secret: str) -> Response | str:
 
 def asking(problem: str) -> str:
     """The question for the date of birth with what was typed, and a problem that stands in the way."""
-    form = _form()
+    form = born_on_form()
     form.form_errors = [problem]
     return render_template("public/your_page.html", form=form, has_errors=True)
 
 
 def _opened(link: Link) -> Response | str:
+    if link.purpose is Purpose.MANAGE:
+        raise NotFoundError  # it has pages of its own
     if link.purpose is Purpose.CHANGES and link.appointment_id is not None:
         return health_check.begin(link.appointment_id)
     if link.appointment_id is not None:
@@ -54,7 +56,8 @@ def _opened(link: Link) -> Response | str:
     return road.remember(see_other(url_for("book.time")), secret)
 
 
-def _form() -> StepForm:
+def born_on_form() -> StepForm:
+    """Asks for the date of birth."""
     born_on = DatePartsField(
         gettext("Date of birth"),
         parts=("day", "month", "year"),

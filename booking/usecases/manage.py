@@ -1,0 +1,54 @@
+"""What a client sees and does by the link in each of their mails."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from booking.domain.clinic import Clinic
+from booking.domain.errors import NotFoundError
+from booking.domain.links import Purpose
+from booking.domain.messages import LOST_LINK_EVERY, Notice, Notices
+from booking.store import appointment_lists, appointments, audit, message_lists
+from booking.store import clinic as clinic_store
+from booking.store import links as link_store
+from booking.store.appointments import StoredAppointment
+from booking.store.audit import AuditLine
+from booking.store.database import transaction
+from booking.usecases import notify
+
+
+@dataclass(frozen=True)
+class Managed:
+    """An appointment as its client sees it."""
+
+    clinic: Clinic
+    stored: StoredAppointment
+    history: Sequence[AuditLine]
+
+    @property
+    def first_name(self) -> str:
+        """All that the page says of who the client is: mailboxes are read by others."""
+        return self.stored.client_name.split()[0]
+
+
+def show(secret: str, now: datetime) -> Managed:
+    """The appointment of a link. Raises NotFoundError for a link that is unknown, expired or about something else."""
+    link = link_store.find_link(secret, now)
+    if link is None or link.purpose is not Purpose.MANAGE or link.appointment_id is None:
+        raise NotFoundError
+    stored = appointments.find_by_id(link.appointment_id)
+    if stored is None:
+        raise NotFoundError
+    return Managed(clinic_store.get_clinic(), stored, audit.list_of(stored.appointment.reference))
+
+
+def send_lost_links(email: str, now: datetime) -> None:
+    """Mail a fresh link for each appointment to come of an address; nobody is told whether there is one."""
+    with transaction():
+        clinic = clinic_store.get_clinic()
+        for stored in appointment_lists.list_upcoming_of(email, now):
+            last = message_lists.last_queued_about(stored.id, Notice.LOST_LINK)
+            if last is not None and now - last < LOST_LINK_EVERY:
+                continue
+            audit.record("link sent again", stored.appointment.reference, now, actor="client")
+            notify.queue(Notices(Notice.LOST_LINK, None), stored, clinic, now, change=int(now.timestamp()))

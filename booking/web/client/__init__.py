@@ -1,0 +1,7 @@
+"""Self-service: what a client sees and does by the link in their mails."""
+
+from flask import Blueprint
+
+manage = Blueprint("manage", __name__, url_prefix="/manage")
+
+from booking.web.client import appointment, lost_link  # noqa: E402, F401 (the views register themselves)
