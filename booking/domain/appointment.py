@@ -160,14 +160,14 @@ def letter_deadline(starts_at: datetime, policy: Policy, now: datetime) -> datet
 
 
 def confirm(
-    appointment: Appointment, *, by: str, now: datetime, reason: str | None = None
+    appointment: Appointment, *, by: str, now: datetime, reason: str | None = None, against_findings: bool = False
 ) -> tuple[Appointment, Event]:
     """Staff confirm a request.
 
-    While a letter is awaited this goes against a finding, so it takes a written reason, which is kept and shown.
+    While a letter is awaited, or another finding stands against it, that takes a written reason, kept and shown.
     Raises ActNotAllowedError, ReasonMissingError.
     """
-    if appointment.state is State.PROVISIONAL and not (reason or "").strip():
+    if (against_findings or appointment.state is State.PROVISIONAL) and not (reason or "").strip():
         raise ReasonMissingError
     return _decide(appointment, Act.CONFIRM, State.CONFIRMED, by, (reason or "").strip() or None, now)
 
@@ -206,10 +206,12 @@ def receive_letter(appointment: Appointment, *, by: str, now: datetime) -> tuple
 def look_again(appointment: Appointment, *, now: datetime) -> tuple[Appointment, Event]:
     """New answers say more than the old: what was confirmed waits for a decision again and keeps its time.
 
-    Raises ActNotAllowedError.
+    Who decided before, and why, stays written. Raises ActNotAllowedError.
     """
     state = State.REQUESTED if appointment.state is State.CONFIRMED else appointment.state
-    return _decide(appointment, Act.LOOK_AGAIN, state, None, None, now)
+    changed, event = _decide(appointment, Act.LOOK_AGAIN, state, None, None, now)
+    before = {name: getattr(appointment, name) for name in ("decided_at", "decided_by", "reason")}
+    return replace(changed, **before), event
 
 
 def lapse(appointment: Appointment, *, now: datetime) -> tuple[Appointment, Event]:

@@ -68,7 +68,8 @@ class Enquiry:
 
 def result_key(assessment: Assessment) -> str:
     """What the result page says, in one word: when it changes, the page is shown again."""
-    return f"{assessment.outcome.word}:{assessment.treatment_from or ''}:{assessment.open_wait}"
+    kinds = "+".join(sorted({finding.outcome.word for finding in assessment.findings}))
+    return f"{assessment.outcome.word}:{kinds}:{assessment.treatment_from or ''}:{assessment.open_wait}"
 
 
 def with_answers(enquiry: Enquiry, rule_set: RuleSet, given: Mapping[str, Json]) -> Enquiry:

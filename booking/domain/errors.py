@@ -55,6 +55,12 @@ class ActNotAllowedError(RefusalError):
     code = "act-not-allowed"
 
 
+class ReaderNeededError(ActNotAllowedError):
+    """An answer stands against this act, so it is for somebody who may read the answers and write down why."""
+
+    code = "reader-needed"
+
+
 class ChangedMeanwhileError(RefusalError):
     """Somebody else changed the appointment after this page was shown."""
 

@@ -2,7 +2,12 @@
 
 from datetime import date, timedelta
 
-ASKED_BEFORE = timedelta(hours=48)
+from booking.domain.terms import LETTER_READING_DAYS
+
+
+def asked_before(letter_days: int) -> timedelta:
+    """How long before a consultation old answers are asked for again: a letter they call for can still arrive."""
+    return timedelta(days=letter_days + LETTER_READING_DAYS)
 
 
 def is_stale(assessed_on: date, starts_on: date, after_days: int) -> bool:

@@ -23,6 +23,10 @@ class Letter:
         """The first date on which it no longer holds."""
         return add_months(self.written_on, HOLDS_FOR_MONTHS)
 
+    def holds_on(self, day: date) -> bool:
+        """Whether it still holds on a local date."""
+        return day < self.expires_on
+
 
 def to_be_answered(findings: Iterable[Finding]) -> list[Finding]:
     """The findings that the letter must speak of, and no others."""

@@ -66,8 +66,11 @@ def _decide(look: Look, state: LookState, by: str, reason: str, now: datetime) -
     return replace(look, state=state, decided_at=now, decided_by=by, reason=reason.strip(), version=look.version + 1)
 
 
-def waiver_of(look: Look, findings: Iterable[Finding]) -> Waiver | None:
-    """What an allowed look waives: every finding the person saw. None while it waits, or after a no."""
+def waiver_of(look: Look, findings: Iterable[Finding], touched: frozenset[str] = frozenset()) -> Waiver | None:
+    """What an allowed look waives: every finding the person saw, unless its answer was touched since.
+
+    None while it waits, or after a no.
+    """
     if look.state is not LookState.ALLOWED:
         return None
-    return Waiver(frozenset(finding.rule for finding in findings), look.not_before)
+    return Waiver(tuple(findings), look.not_before, touched)

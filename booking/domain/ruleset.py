@@ -198,6 +198,17 @@ class RuleSet:
         """The questions that hang on an answer to this one."""
         return [item for item in self.questions if item.asked_when and question_id in item.asked_when.answers]
 
+    def touched(self, before: Mapping[str, Json], after: Mapping[str, Json]) -> frozenset[str]:
+        """The questions whose answers, or the answers to whose follow-ups, are not the same."""
+        changed = {item.id for item in self.questions if before.get(item.id) != after.get(item.id)}
+        parents = {
+            parent
+            for item in self.questions
+            if item.id in changed and item.asked_when
+            for parent in item.asked_when.answers
+        }
+        return frozenset(changed | parents)
+
     def private_words_in(self, text: str) -> list[str]:
         """The words of a text that must never stand in a mail, in small letters (the rule set has their beginnings)."""
         words = dict.fromkeys(word.casefold() for word in re.findall(r"\w+", text))

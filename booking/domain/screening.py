@@ -1,6 +1,6 @@
 """Screening: what a set of answers means under a rule set."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -156,16 +156,20 @@ def with_age_from(answers: Mapping[str, Json], born_on: date, today: date) -> di
     return dict(answers)
 
 
-def stricter(before: Iterable[Finding], after: Assessment) -> bool:
-    """Whether somebody has to look again: a rule speaks up that was silent, or says more, or a later date."""
+def says_more(before: Iterable[Finding], after: Iterable[Finding], touched: Collection[str]) -> bool:
+    """Whether somebody has to look again at new answers.
+
+    A rule speaks up that was silent, or says more, or a later date; or it speaks as before, of an answer that was
+    touched (`touched` names the questions): another allergy beside the first, say.
+    """
     earlier = {finding.rule: finding for finding in before}
-    return any(_says_more(finding, earlier.get(finding.rule)) for finding in after.findings)
+    return any(_says_more(finding, earlier.get(finding.rule), touched) for finding in after)
 
 
-def _says_more(finding: Finding, earlier: Finding | None) -> bool:
+def _says_more(finding: Finding, earlier: Finding | None, touched: Collection[str]) -> bool:
     if finding.outcome <= Outcome.CLEAR:
         return False
-    if earlier is None or finding.outcome > earlier.outcome:
+    if earlier is None or finding.outcome > earlier.outcome or finding.question in touched:
         return True
     if finding.open_until and not earlier.open_until:
         return True

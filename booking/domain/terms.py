@@ -13,14 +13,23 @@ LETTER_READING_DAYS = 2
 
 @dataclass(frozen=True)
 class Waiver:
-    """What a person has looked at and allowed: these rules need no further look, and times begin on that date."""
+    """What a person has looked at and allowed: these findings need no further look, and times begin on that date.
 
-    rules: frozenset[str]
+    `touched` names the questions that were answered otherwise since.
+    """
+
+    seen: tuple[Finding, ...]
     not_before: date | None
+    touched: frozenset[str] = frozenset()
 
     def covers(self, finding: Finding) -> bool:
-        """Whether the person has seen this finding; what the law forbids nobody can allow."""
-        return finding.rule in self.rules and finding.basis is not Basis.LAW
+        """Whether the person has seen just this; what the law forbids nobody can allow.
+
+        The words are compared too: in a later version of the rules, the same name may stand for another rule.
+        """
+        if finding.basis is Basis.LAW or finding.question in self.touched:
+            return False
+        return any(_same(finding, seen) for seen in self.seen)
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,10 @@ class Terms:
     needs_look: bool = False
 
 
+def _same(finding: Finding, seen: Finding) -> bool:
+    return (finding.rule, finding.outcome, finding.reason) == (seen.rule, seen.outcome, seen.reason)
+
+
 def forbidding(findings: Iterable[Finding], service: Service) -> list[Finding]:
     """The findings that leave no time at all: a refusal, and an open wait where waits bind the service."""
     return [
@@ -41,6 +54,29 @@ def forbidding(findings: Iterable[Finding], service: Service) -> list[Finding]:
     ]
 
 
+def uncovered(findings: Iterable[Finding], waiver: Waiver | None) -> list[Finding]:
+    """The findings that no person has allowed for."""
+    return [finding for finding in findings if waiver is None or not waiver.covers(finding)]
+
+
+def standing_against(
+    findings: Iterable[Finding], service: Service, policy: Policy, on: date, *, letter_holds: bool
+) -> list[Finding]:
+    """The findings against which a consultation on a local date would be confirmed: that takes a written reason.
+
+    What allows no time at all, a date that comes later, and a letter that is not here or does not hold on that day.
+    """
+    found = list(findings)
+    against = forbidding(found, service)
+    for finding in found:
+        too_soon = finding.treatment_from and on < finding.treatment_from - timedelta(
+            days=policy.consultation_lead_days
+        )
+        if (service.waits_bind and too_soon) or (finding.outcome is Outcome.LETTER and not letter_holds):
+            against.append(finding)
+    return against
+
+
 def terms(assessment: Assessment, service: Service, policy: Policy, today: date, waiver: Waiver | None = None) -> Terms:
     """What may be offered for a service after an assessment made today.
 
@@ -48,7 +84,7 @@ def terms(assessment: Assessment, service: Service, policy: Policy, today: date,
     offers from its date less the clinic's lead; a letter from the day it can be here, plus two. What a person has
     allowed forbids nothing any more; dates and letters hold all the same.
     """
-    unseen = [finding for finding in assessment.findings if waiver is None or not waiver.covers(finding)]
+    unseen = uncovered(assessment.findings, waiver)
     if forbidding(unseen, service):
         return Terms(allowed=False, not_before=None)
     dates = list(_earliest_dates(assessment, service, policy, today))

@@ -128,6 +128,17 @@ def save_decision(stored: StoredAppointment, changed: Appointment, decided_by_id
         raise ChangedMeanwhileError
 
 
+def save_reopened(stored: StoredAppointment, changed: Appointment) -> None:
+    """Store that it waits for a decision again; what was decided before stays. Raises ChangedMeanwhileError."""
+    result = db.session.execute(
+        update(AppointmentRow)
+        .where(AppointmentRow.id == stored.id, AppointmentRow.version == stored.appointment.version)
+        .values(state=changed.state, version=changed.version, sequence=changed.sequence)
+    )
+    if getattr(result, "rowcount", 0) != 1:
+        raise ChangedMeanwhileError
+
+
 def _sealed_reason(reason: str | None, uuid: str) -> bytes | None:
     return sealing.seal(reason.encode(), REASON, uuid) if reason else None
 
@@ -174,11 +185,8 @@ def mark_reminded(appointment_id: int, now: datetime) -> None:
 
 
 def mark_asked_again(appointment_id: int, now: datetime) -> bool:
-    """Remember that the client was asked whether anything has changed, which reminds of the time as well.
-
-    False when somebody else did so already.
-    """
-    return _mark_once(appointment_id, AppointmentRow.asked_again_at, asked_again_at=now, reminded_at=now)
+    """Remember that the client was asked whether anything has changed; False when somebody else did so already."""
+    return _mark_once(appointment_id, AppointmentRow.asked_again_at, asked_again_at=now)
 
 
 def mark_reminded_of_time(appointment_id: int, now: datetime) -> bool:

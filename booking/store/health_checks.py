@@ -42,8 +42,7 @@ def add_health_check(appointment_id: int, check: HealthCheck) -> None:
     )
 
 
-def find_latest(appointment_id: int) -> HealthCheck | None:
-    """The last one of an appointment."""
-    query = select(HealthCheckRow).where(HealthCheckRow.appointment_id == appointment_id)
-    row = db.session.scalar(query.order_by(HealthCheckRow.id.desc()).limit(1))
-    return HealthCheck(row.screening_id, row.answered_at, row.says_more) if row else None
+def list_of(appointment_id: int) -> list[HealthCheck]:
+    """All of an appointment, oldest first."""
+    query = select(HealthCheckRow).where(HealthCheckRow.appointment_id == appointment_id).order_by(HealthCheckRow.id)
+    return [HealthCheck(row.screening_id, row.answered_at, row.says_more) for row in db.session.scalars(query)]

@@ -10,12 +10,11 @@ from booking.domain.accounts import Role, Viewer, may_read_answers, may_see_appo
 from booking.domain.appointment import State
 from booking.domain.clinic import Clinic
 from booking.domain.errors import NotFoundError
-from booking.domain.ruleset import RuleSet
+from booking.domain.ruleset import Outcome, RuleSet
 from booking.store import (
     appointment_lists,
     appointments,
     audit,
-    health_checks,
     letters,
     looks,
     message_lists,
@@ -26,13 +25,13 @@ from booking.store import clinic as clinic_store
 from booking.store.appointments import StoredAppointment
 from booking.store.audit import AuditLine
 from booking.store.database import transaction
-from booking.store.health_checks import HealthCheck
 from booking.store.letters import StoredLetter
 from booking.store.looks import StoredLook
 from booking.store.message_lists import MessageLine
 from booking.store.screening import Screening
 from booking.store.visits import StoredVisit
 from booking.usecases import rules
+from booking.usecases.standing import Checked, standing_of
 
 
 @dataclass(frozen=True)
@@ -45,15 +44,6 @@ class Day:
     following: StoredAppointment | None
     untold: Sequence[StoredAppointment]
     looks: Sequence[StoredLook]
-
-
-@dataclass(frozen=True)
-class ShownCheck:
-    """What a client said when asked again before the visit."""
-
-    check: HealthCheck
-    screening: Screening
-    rule_set: RuleSet
 
 
 @dataclass(frozen=True)
@@ -71,7 +61,9 @@ class Shown:
     visit: StoredVisit | None
     day_screening: Screening | None
     look: StoredLook | None
-    health_check: ShownCheck | None
+    checks: Sequence[Checked]
+    outcome: Outcome
+    stands_against: bool
 
 
 def show_day(viewer: Viewer, now: datetime) -> Day:
@@ -104,8 +96,9 @@ def show_appointment(reference: str, viewer: Viewer, now: datetime) -> Shown:
         if not may_see_appointment(viewer, technician):
             raise NotFoundError
         opened = None
+        standing = standing_of(stored)
         if may_read_answers(viewer, technician):
-            opened = screening.open_screening(stored.screening_id)
+            opened = standing.booked
             audit.record("answers seen", reference, now, actor="staff", account_id=viewer.account_id)
         visit = visits.find_latest(stored.id)
         return Shown(
@@ -120,16 +113,10 @@ def show_appointment(reference: str, viewer: Viewer, now: datetime) -> Shown:
             visit=visit,
             day_screening=screening.open_screening(visit.screening_id) if visit and opened else None,
             look=looks.find_of_appointment(stored.id) if opened else None,
-            health_check=_health_check(stored) if opened else None,
+            checks=standing.checks[::-1] if opened else (),
+            outcome=standing.outcome,
+            stands_against=bool(standing.against),
         )
-
-
-def _health_check(stored: StoredAppointment) -> ShownCheck | None:
-    check = health_checks.find_latest(stored.id)
-    if check is None:
-        return None
-    opened = screening.open_screening(check.screening_id)
-    return ShownCheck(check, opened, rules.of_version(opened.rule_set_version))
 
 
 def _without_override(stored: StoredAppointment) -> StoredAppointment:

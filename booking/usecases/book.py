@@ -40,6 +40,7 @@ def confirm_booking(secret: str, digest: str, now: datetime) -> str:
         if journey.appointment_id is not None:
             return _first_answer(journey.appointment_id)
         if journey.look and (earlier := _booked_with(journey.look)) is not None:
+            enquiries.mark_sent(journey.submission_key, earlier)
             return _first_answer(earlier)
         if journey.is_sent or journey.progress.step is not Step.CHECK:
             raise AnswersIncompleteError
@@ -83,7 +84,7 @@ def _book(journey: Journey, now: datetime) -> StoredAppointment:
     screening_id = screening.add_screening(
         client_id=client_id,
         rule_set=journey.rule_set,
-        assessed_on=journey.today,
+        assessed_on=journey.answered_on,
         asked_at=AskedAt.BOOKING,
         answers=enquiry.effective_answers(journey.today),
         assessment=journey.assessment,

@@ -5,30 +5,39 @@ from datetime import datetime
 
 from booking.domain import appointment as acts
 from booking.domain import messages
-from booking.domain.accounts import Viewer
+from booking.domain.accounts import Viewer, may_read_answers
 from booking.domain.appointment import HOLDS_TIME, Appointment, Event
-from booking.domain.errors import ChangedMeanwhileError
+from booking.domain.errors import ChangedMeanwhileError, ReaderNeededError
 from booking.store import appointments, audit, schedule
 from booking.store import clinic as clinic_store
 from booking.store.appointments import StoredAppointment
 from booking.store.database import transaction
 from booking.usecases import notify, rules
 from booking.usecases.appointments import show_for_decision
+from booking.usecases.standing import standing_of
 
 
 def confirm_appointment(
     reference: str, version: int, viewer: Viewer, now: datetime, *, reason: str | None = None
 ) -> None:
-    """Confirm a request; a provisional appointment takes a written reason, which is kept and shown.
+    """Confirm a request; where a letter is awaited or an answer stands against it, with a written reason.
 
-    Raises NotFoundError, ChangedMeanwhileError (somebody was faster), ActNotAllowedError, ReasonMissingError.
+    That reason is kept and shown, and only those who may read the answers can give it. Raises NotFoundError,
+    ChangedMeanwhileError (somebody was faster), ActNotAllowedError, ReaderNeededError, ReasonMissingError.
     """
+
+    def confirm(stored: StoredAppointment) -> tuple[Appointment, Event]:
+        against = bool(standing_of(stored).against)
+        if against and not may_read_answers(viewer, stored.appointment.technician):
+            raise ReaderNeededError
+        return acts.confirm(stored.appointment, by=viewer.name, now=now, reason=reason, against_findings=against)
+
     _decide(
         reference,
         version,
         viewer,
         now,
-        lambda found: acts.confirm(found, by=viewer.name, now=now, reason=reason),
+        confirm,
     )
 
 
@@ -42,7 +51,7 @@ def decline_appointment(reference: str, version: int, reason: str, viewer: Viewe
         version,
         viewer,
         now,
-        lambda found: acts.decline(found, by=viewer.name, reason=reason, now=now),
+        lambda stored: acts.decline(stored.appointment, by=viewer.name, reason=reason, now=now),
     )
 
 
@@ -67,11 +76,11 @@ def _decide(
     version: int,
     viewer: Viewer,
     now: datetime,
-    decide: Callable[[Appointment], tuple[Appointment, Event]],
+    decide: Callable[[StoredAppointment], tuple[Appointment, Event]],
 ) -> None:
     with transaction():
         stored = stored_for_decision(reference, version, viewer)
-        changed, event = decide(stored.appointment)
+        changed, event = decide(stored)
         appointments.save_decision(stored, changed, viewer.account_id)
         if changed.state not in HOLDS_TIME:
             schedule.release(stored.id)

@@ -46,7 +46,7 @@ def ask_again_next(now: datetime) -> bool:
     with transaction():
         clinic = clinic_store.get_clinic()
         policy = clinic.policy
-        for stored in appointment_lists.list_not_asked_again(now, now + health_check.ASKED_BEFORE):
+        for stored in appointment_lists.list_not_asked_again(now, now + health_check.asked_before(policy.letter_days)):
             starts_on = policy.local_date(stored.appointment.starts_at)
             if not health_check.is_stale(stored.assessed_on, starts_on, policy.stale_after_days):
                 continue

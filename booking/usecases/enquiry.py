@@ -87,6 +87,8 @@ def give_details(secret: str, details: Details, now: datetime) -> None:
         # Somebody whose date of birth led to the refuse page must be able to mend a slip of the pen.
         if journey.enquiry.details is None:
             _require(journey, Step.DETAILS)
+        if journey.look is not None:
+            return journey.enquiry  # a person has looked at this client: it cannot become another
         return replace(journey.enquiry, details=details)
 
     _change(secret, now, change)

@@ -13,13 +13,14 @@ from booking.domain.enquiry import Enquiry
 from booking.domain.errors import ActNotAllowedError, AnswersIncompleteError, EnquiryGoneError, NotFoundError
 from booking.domain.messages import Notice, Notices
 from booking.domain.ruleset import AskedAt, Json, Page, RuleSet
-from booking.domain.screening import assess, stricter
+from booking.domain.screening import assess, says_more
 from booking.store import appointments, audit, enquiries, health_checks, screening
 from booking.store import clinic as clinic_store
 from booking.store.appointments import StoredAppointment
 from booking.store.database import transaction
 from booking.store.screening import Screening
 from booking.usecases import notify, rules
+from booking.usecases.standing import standing_of
 
 AT = AskedAt.BEFORE_VISIT
 
@@ -111,19 +112,21 @@ def send(secret: str, now: datetime) -> None:
             answers=answers,
             assessment=assessment,
         )
-        says_more = stricter(found.before.findings, assessment)
-        check = health_checks.HealthCheck(screening_id, now, says_more)
+        standing = standing_of(found.stored)
+        touched = found.rule_set.touched(_fitting(found.rule_set, standing.base), answers)
+        new = says_more(standing.base.findings, assessment.findings, touched)
+        check = health_checks.HealthCheck(screening_id, now, new)
         health_checks.add_health_check(found.stored.id, check)
         enquiries.mark_sent(found.submission_key, found.stored.id)
         reference = found.stored.appointment.reference
-        audit.record("answers changed" if says_more else "answers are the same", reference, now, actor="client")
-        if says_more:
+        audit.record("answers changed" if new else "answers are the same", reference, now, actor="client")
+        if new:
             _look_again(found, now)
 
 
 def _look_again(found: Checking, now: datetime) -> None:
     changed, _event = acts.look_again(found.stored.appointment, now=now)
-    appointments.save_decision(found.stored, changed, None)
+    appointments.save_reopened(found.stored, changed)
     stored = appointments.get_appointment(changed.reference)
     notify.queue(Notices(None, Notice.STAFF_LOOK_AGAIN), stored, found.clinic, now)
 
@@ -158,8 +161,7 @@ def _get_appointment(appointment_id: int, now: datetime) -> StoredAppointment:
 
 def _latest(stored: StoredAppointment) -> Screening:
     """What the client said last: in an earlier check, or when booking."""
-    earlier = health_checks.find_latest(stored.id)
-    return screening.open_screening(earlier.screening_id if earlier else stored.screening_id)
+    return standing_of(stored).latest
 
 
 def _fitting(rule_set: RuleSet, said: Screening) -> dict[str, Json]:

@@ -1,6 +1,6 @@
 """The client's journey: the enquiry with everything that follows from it under the rules in force."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,10 +11,10 @@ from booking.domain.clinic import Clinic
 from booking.domain.enquiry import ANY_TECHNICIAN, Enquiry, Progress
 from booking.domain.errors import EnquiryGoneError, NotFoundError
 from booking.domain.look import LookState
-from booking.domain.ruleset import Page, RuleSet
+from booking.domain.ruleset import Json, Outcome, Page, RuleSet
 from booking.domain.schedule import Service, Technician, Window, booking_window
 from booking.domain.screening import Assessment, Finding, assess
-from booking.domain.terms import Terms, Waiver, forbidding, terms
+from booking.domain.terms import Terms, Waiver, forbidding, terms, uncovered
 from booking.store import clinic as clinic_store
 from booking.store import enquiries as store
 from booking.store import looks, screening
@@ -36,6 +36,8 @@ class Journey:
     stored: StoredEnquiry
     look: StoredLook | None
     today: date
+    answered_on: date
+    waiver: Waiver | None
     assessment: Assessment
     terms: Terms
     progress: Progress
@@ -58,14 +60,32 @@ class Journey:
     @property
     def is_sent(self) -> bool:
         """Whether it has become an appointment, or waits for the look that was asked for: then it stays as it is."""
-        return self.appointment_id is not None or (
-            self.look is not None and self.look.look.state is not LookState.ALLOWED
-        )
+        if self.appointment_id is not None or self.look is None:
+            return self.appointment_id is not None
+        return self.look.look.state is not LookState.ALLOWED or self.look.appointment_id is not None
 
     @property
     def look_may_be_asked(self) -> bool:
         """Whether a person could still be asked to look."""
         return self.look is None and look_rules.may_be_asked(self.assessment, self.service)
+
+    def to_be_told(self) -> list[Finding]:
+        """The findings that the result page speaks of.
+
+        Where no time is offered, only those that say so: the rest would sound as if there were one. After a person
+        has looked, only what they did not settle.
+        """
+        if not self.terms.allowed:
+            return self.forbidding()
+        if self.waiver is None:
+            return list(self.assessment.findings)
+        settled = {Outcome.REFUSE, Outcome.REVIEW}
+        left = uncovered(self.assessment.findings, self.waiver)
+        return [
+            finding
+            for finding in self.assessment.findings
+            if finding in left or not (finding.outcome in settled or finding.open_until)
+        ]
 
     def forbidding(self) -> list[Finding]:
         """The findings that leave no time at all."""
@@ -124,9 +144,11 @@ def journey_of(stored: StoredEnquiry, now: datetime) -> Journey:
     enquiry = replace(stored.enquiry, answers=answers.fitting(rule_set, stored.enquiry.answers))
     enquiry = _with_technician_on_offer(enquiry, [technician.slug for technician in technicians])
     today = clinic.policy.local_date(now)
-    assessment = assess(rule_set, enquiry.effective_answers(today), today)
+    given = enquiry.effective_answers(today)
     look = looks.get_by_id(stored.look_id) if stored.look_id is not None else None
-    terms_ = terms(assessment, service, clinic.policy, today, _waiver(look))
+    answered_on, waiver = _looked_at(look, rule_set, given) if look else (None, None)
+    assessment = assess(rule_set, given, answered_on or today)
+    terms_ = terms(assessment, service, clinic.policy, today, waiver)
     return Journey(
         clinic=clinic,
         service=service,
@@ -136,16 +158,19 @@ def journey_of(stored: StoredEnquiry, now: datetime) -> Journey:
         stored=stored,
         look=look,
         today=today,
+        answered_on=answered_on or today,
+        waiver=waiver,
         assessment=assessment,
         terms=terms_,
         progress=enquiries.progress(enquiry, rule_set, assessment, terms_),
     )
 
 
-def _waiver(look: StoredLook | None) -> Waiver | None:
-    if look is None:
-        return None
-    return look_rules.waiver_of(look.look, screening.open_screening(look.screening_id).findings)
+def _looked_at(look: StoredLook, rule_set: RuleSet, given: Mapping[str, Json]) -> tuple[date | None, Waiver | None]:
+    """The day of the answers, while they are those the person saw (they do not grow younger), and what is waived."""
+    seen = screening.open_screening(look.screening_id)
+    touched = rule_set.touched(seen.answers, given)
+    return None if touched else seen.assessed_on, look_rules.waiver_of(look.look, seen.findings, touched)
 
 
 def _with_technician_on_offer(enquiry: Enquiry, offered: Sequence[str]) -> Enquiry:

@@ -13,7 +13,7 @@ from booking.domain.clinic import Clinic
 from booking.domain.errors import NotFoundError, ReasonMissingError
 from booking.domain.letter import Letter
 from booking.domain.ruleset import Json, Question
-from booking.store import appointments, audit, health_checks, screening
+from booking.store import appointments, audit
 from booking.store import clinic as clinic_store
 from booking.store import letters as store
 from booking.store.appointments import StoredAppointment
@@ -22,6 +22,7 @@ from booking.store.screening import Screening
 from booking.usecases import notify, rules
 from booking.usecases.appointments import show_to_reader
 from booking.usecases.decide import stored_for_decision
+from booking.usecases.standing import standing_of
 
 
 @dataclass(frozen=True)
@@ -116,5 +117,4 @@ def show_letter_page(appointment_id: int) -> LetterPage:
 
 def _asked_about(stored: StoredAppointment) -> Screening:
     """The answers the client gave last: before the visit, or when booking."""
-    check = health_checks.find_latest(stored.id)
-    return screening.open_screening(check.screening_id if check else stored.screening_id)
+    return standing_of(stored).latest

@@ -9,12 +9,11 @@ from booking.domain import look as rules
 from booking.domain import messages
 from booking.domain.accounts import Viewer, may_read_looks
 from booking.domain.clinic import Clinic
-from booking.domain.enquiry import Details, Enquiry, Seen, Step, result_key
+from booking.domain.enquiry import Details, Enquiry, Seen, Step
 from booking.domain.errors import AnswersIncompleteError, ChangedMeanwhileError, EnquiryGoneError, NotFoundError
 from booking.domain.look import Look, LookState
 from booking.domain.reference import LENGTH, reference_from
 from booking.domain.ruleset import AskedAt, RuleSet
-from booking.domain.screening import assess
 from booking.gateways import content
 from booking.store import appointments, audit, clients, enquiries, message_lists, screening
 from booking.store import clinic as clinic_store
@@ -160,7 +159,7 @@ def _decide(reference: str, version: int, viewer: Viewer, now: datetime, decide:
 def come_back(look_id: int, now: datetime) -> str:
     """Begin an enquiry with everything that the look knows, so that only a time is left to choose; its secret.
 
-    Raises NotFoundError, EnquiryGoneError while the look allows nothing.
+    Raises NotFoundError, and EnquiryGoneError while the look allows nothing.
     """
     secret = secrets.token_urlsafe(32)
     with transaction():
@@ -168,14 +167,11 @@ def come_back(look_id: int, now: datetime) -> str:
         if stored.look.state is not LookState.ALLOWED:
             raise EnquiryGoneError
         opened = screening.open_screening(stored.screening_id)
-        today = clinic_store.get_clinic().policy.local_date(now)
-        assessment = assess(rule_sets.in_force(now), opened.answers, today)
         known = Enquiry(
             service=stored.look.service.slug,
             advisories=opened.advisories,
             consent=opened.consent,
             answers=opened.answers,
-            result_seen=result_key(assessment),
             details=Details(stored.client_name, stored.client_email, stored.client_phone, stored.client_born_on),
         )
         enquiries.add_enquiry(secret, known, now, look_id=look_id)

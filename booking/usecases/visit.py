@@ -1,8 +1,8 @@
 """At the visit: photo ID, the questions for the day, and the consultation form to sign."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from booking.domain.accounts import Viewer
 from booking.domain.appointment import State
@@ -22,6 +22,7 @@ from booking.store.screening import Screening
 from booking.store.visits import StoredVisit
 from booking.usecases import rules
 from booking.usecases.appointments import show_to_reader
+from booking.usecases.standing import Standing, standing_of
 
 PLANNED = frozenset({State.CONFIRMED})
 
@@ -62,13 +63,22 @@ def record_visit(reference: str, id_kind: IdKind, answers: Mapping[str, Json], v
 
 
 @dataclass(frozen=True)
+class Answered:
+    """Answers that hold, with the day they were given and the questions they answer."""
+
+    on: date
+    rule_set: RuleSet
+    answers: Mapping[str, Json]
+
+
+@dataclass(frozen=True)
 class ConsultationForm:
     """Everything the form to be signed needs (the headings are those of the Welsh duty, [wales-sch3-p3])."""
 
     clinic: Clinic
     stored: StoredAppointment
     screening: Screening
-    rule_set: RuleSet
+    history: Sequence[Answered]
     advisories: Advisories
     visit: StoredVisit | None
     day_screening: Screening | None
@@ -79,7 +89,8 @@ def show_consultation_form(reference: str, viewer: Viewer, now: datetime) -> Con
     """The form to print and sign; a look at the answers is recorded. Raises NotFoundError, ActNotAllowedError."""
     with transaction():
         stored = show_for_visit(reference, viewer)
-        opened = screening.open_screening(stored.screening_id)
+        standing = standing_of(stored)
+        opened = standing.booked
         audit.record("answers seen", reference, now, actor="staff", account_id=viewer.account_id)
         visit = store.find_latest(stored.id)
         day = screening.open_screening(visit.screening_id) if visit else None
@@ -87,9 +98,24 @@ def show_consultation_form(reference: str, viewer: Viewer, now: datetime) -> Con
             clinic=clinic_store.get_clinic(),
             stored=stored,
             screening=opened,
-            rule_set=rules.of_version(opened.rule_set_version),
+            history=_history(standing),
             advisories=content.advisories(),
             visit=visit,
             day_screening=day,
             day_rule_set=rules.of_version(day.rule_set_version) if day else None,
         )
+
+
+def _history(standing: Standing) -> list[Answered]:
+    """What holds on the day: the answers of the last health check, and of the booking what was not asked again."""
+    booked = standing.booked
+    rule_set = rules.of_version(booked.rule_set_version)
+    if not standing.checks:
+        return [Answered(booked.assessed_on, rule_set, booked.answers)]
+    last = standing.checks[-1]
+    asked_once = {item.id for item in rule_set.questions if AskedAt.BEFORE_VISIT not in item.asked_at}
+    kept = {question: answer for question, answer in booked.answers.items() if question in asked_once}
+    return [
+        Answered(last.screening.assessed_on, last.rule_set, last.screening.answers),
+        Answered(booked.assessed_on, rule_set, kept),
+    ]

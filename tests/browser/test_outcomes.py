@@ -104,6 +104,8 @@ def test_a_refused_client_asks_a_person_and_comes_back_for_a_time(clinic, page):
     page.goto(next(word for word in text.split() if "/your-page/" in word))
     fill_born(page)
     go_on(page, "Open")
+    assert heading(page) == "You can choose a time"
+    go_on(page)
     choose_first_time(page)
     go_on(page, "Send request")
     assert heading(page) == "Request sent"

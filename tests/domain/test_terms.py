@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booking.domain.ruleset import Basis, Outcome
-from booking.domain.terms import Terms, Waiver, terms
+from booking.domain.terms import Terms, Waiver, standing_against, terms
 from tests.domain.examples import CLEAR, LATER, LETTER, OPEN, REFUSE, REVIEW, TODAY, assessment, policy, service
 
 SOON = assessment(Outcome.LATER, treatment_from=date(2026, 12, 1))
@@ -68,7 +68,8 @@ def test_a_consultation_is_never_further_before_the_treatment_than_the_lead(trea
     assert treatment_from - not_before == timedelta(days=lead)
 
 
-SEEN = Waiver(frozenset({"a.1"}), None)
+def seen(assessed, **changes):
+    return Waiver(assessed.findings, None, **changes)
 
 
 @pytest.mark.parametrize(
@@ -82,20 +83,62 @@ SEEN = Waiver(frozenset({"a.1"}), None)
     ],
 )  # fmt: skip
 def test_what_a_person_has_allowed_forbids_nothing_any_more(assessed, left):
-    assert terms(assessed, service(), policy(), TODAY, SEEN) == left
+    assert terms(assessed, service(), policy(), TODAY, seen(assessed)) == left
 
 
 def test_times_that_a_person_allowed_begin_on_the_day_they_named():
-    named = replace(SEEN, not_before=date(2027, 1, 4))
-    assert terms(REFUSE, service(), policy(), TODAY, named).not_before == date(2027, 1, 4)
-    assert terms(LATER, service(), policy(), TODAY, named).not_before == date(2027, 3, 17)
+    for assessed, first in ((REFUSE, date(2027, 1, 4)), (LATER, date(2027, 3, 17))):
+        named = replace(seen(assessed), not_before=date(2027, 1, 4))
+        assert terms(assessed, service(), policy(), TODAY, named).not_before == first
 
 
-def test_what_the_person_did_not_see_still_forbids():
-    assert terms(REFUSE, service(), policy(), TODAY, Waiver(frozenset({"b.1"}), None)) == NOTHING
-    assert terms(REVIEW, service(), policy(), TODAY, Waiver(frozenset({"b.1"}), None)) == ALL_AFTER_A_LOOK
+def other(assessed, **changes):
+    return replace(assessed, findings=tuple(replace(item, **changes) for item in assessed.findings))
+
+
+@pytest.mark.parametrize("changes", [{"rule": "b.1"}, {"reason": "Another rule by now"}, {"outcome": Outcome.ADVICE}])
+def test_what_the_person_did_not_see_still_forbids(changes):
+    """A later version of the rules may say something else under the same name."""
+    assert terms(REFUSE, service(), policy(), TODAY, seen(other(REFUSE, **changes))) == NOTHING
+    assert terms(REVIEW, service(), policy(), TODAY, seen(other(REVIEW, **changes))) == ALL_AFTER_A_LOOK
+
+
+def test_another_answer_than_the_one_that_was_seen_forbids_again():
+    assert terms(REFUSE, service(), policy(), TODAY, seen(REFUSE, touched=frozenset({"a"}))) == NOTHING
+    assert terms(REVIEW, service(), policy(), TODAY, seen(REVIEW, touched=frozenset({"a"}))) == ALL_AFTER_A_LOOK
 
 
 def test_nobody_can_allow_what_the_law_forbids():
     by_law = replace(REFUSE, findings=tuple(replace(item, basis=Basis.LAW) for item in REFUSE.findings))
-    assert terms(by_law, service(), policy(), TODAY, SEEN) == NOTHING
+    assert terms(by_law, service(), policy(), TODAY, seen(by_law)) == NOTHING
+
+
+MARCH = date(2027, 3, 17)
+
+
+@pytest.mark.parametrize(
+    ("assessed", "waits_bind", "letter_holds", "stands"),
+    [
+        (CLEAR,  True,  False, False),
+        (REVIEW, True,  False, False),
+        (REFUSE, True,  True,  True),
+        (REFUSE, False, True,  True),
+        (OPEN,   True,  True,  True),
+        (OPEN,   False, True,  False),
+        (LETTER, True,  False, True),
+        (LETTER, True,  True,  False),
+        (LATER,  True,  True,  False),  # treatment from 14 April: a consultation may be 28 days earlier
+    ],
+)  # fmt: skip
+def test_what_a_confirmation_would_go_against(assessed, waits_bind, letter_holds, stands):
+    found = standing_against(
+        assessed.findings, service(waits_bind=waits_bind), policy(), MARCH, letter_holds=letter_holds
+    )
+    assert bool(found) is stands
+
+
+@pytest.mark.parametrize(("day", "stands"), [(MARCH, False), (MARCH - timedelta(days=1), True)])
+def test_a_date_that_comes_later_than_the_consultation_stands_against_it(day, stands):
+    dated = other(LATER, treatment_from=date(2027, 4, 14)).findings
+    assert bool(standing_against(dated, service(), policy(), day, letter_holds=True)) is stands
+    assert not standing_against(dated, service(waits_bind=False), policy(), day, letter_holds=True)

@@ -12,7 +12,7 @@ from booking.store.database import transaction
 from booking.store.messages import MessageRow
 from booking.usecases import decide, due, messages
 from tests.conftest import NOW
-from tests.helpers import TUESDAY_1130, booked, change_clinic, dump, nothing_changes, ready_enquiry, viewer
+from tests.helpers import TUESDAY_1130, booked, dump, nothing_changes, ready_enquiry, viewer
 
 START = TUESDAY_1130 + timedelta(days=7)
 A_MONTH = timedelta(days=30)
@@ -41,9 +41,9 @@ def test_nothing_is_due_before_its_time(app):
 def test_the_client_is_reminded_once_a_day_before(app):
     reference = provisional()
     before = DEADLINE - timedelta(days=1)
-    assert due.do_next_due(before - timedelta(seconds=1)) is False
-    assert due.do_next_due(before) is True
-    assert due.do_next_due(before) is False
+    assert due.remind_next(before - timedelta(seconds=1)) is False
+    assert due.remind_next(before) is True
+    assert due.remind_next(before) is False
     assert client_notices(reference) == [Notice.ONE_THING_MORE, Notice.ONE_THING_MORE_REMINDER]
 
 
@@ -130,14 +130,6 @@ def test_what_is_not_settled_cancelled_or_over_is_not_reminded_of(app):
     with nothing_changes():
         assert not due.remind_of_time_next(TWO_DAYS_BEFORE)
         assert not due.remind_of_time_next(TUESDAY_1130)
-
-
-def test_who_is_asked_whether_anything_changed_needs_no_second_reminder(app):
-    change_clinic(stale_after_days=1)
-    reference = confirmed()
-    while due.do_next_due(TWO_DAYS_BEFORE):
-        pass
-    assert client_notices(reference)[-2:] == [Notice.CONFIRMED, Notice.ANYTHING_CHANGED]
 
 
 def test_a_reminder_is_right_over_a_clock_change(app):

@@ -1,6 +1,6 @@
 """The health check before a visit: asked once, when answers are old; more than before puts it before a person."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,11 +11,15 @@ from booking.domain.errors import (
     ChangedMeanwhileError,
     EnquiryGoneError,
     NotFoundError,
+    ReaderNeededError,
+    ReasonMissingError,
     SlotTakenError,
 )
+from booking.domain.letter import Letter
 from booking.domain.messages import Notice
 from booking.store import appointments, message_lists, screening
-from booking.usecases import decide, due, enquiry, health_check, rules
+from booking.usecases import decide, due, enquiry, health_check, letters, rules, visit
+from booking.usecases.appointments import show_appointment
 from tests.conftest import NOW
 from tests.helpers import (
     TEN_QUESTIONS,
@@ -31,7 +35,8 @@ from tests.helpers import (
 
 # Booked on 22 November for 8 December: sixteen days later.
 MUCH_LATER = TUESDAY_1130 + timedelta(days=7)
-TWO_DAYS_BEFORE = MUCH_LATER - timedelta(hours=48)
+# A week before: a letter that new answers call for can still arrive.
+A_WEEK_BEFORE = MUCH_LATER - timedelta(days=7)
 
 
 def confirmed(starts_at=MUCH_LATER, **kwargs):
@@ -44,7 +49,7 @@ def appointment(reference):
     return appointments.get_appointment(reference).appointment
 
 
-def begun(reference, now=TWO_DAYS_BEFORE):
+def begun(reference, now=A_WEEK_BEFORE):
     return health_check.begin(appointments.get_appointment(reference).id, now)
 
 
@@ -53,7 +58,7 @@ def told(reference, notice):
     return [line.recipient for line in lines if line.notice is notice]
 
 
-def say(secret, now=TWO_DAYS_BEFORE, **given):
+def say(secret, now=A_WEEK_BEFORE, **given):
     """Give answers, follow-ups included, and send."""
     for _ in range(3):
         for page in health_check.look_up(secret, now).pages():
@@ -61,14 +66,14 @@ def say(secret, now=TWO_DAYS_BEFORE, **given):
     health_check.send(secret, now)
 
 
-def test_who_answered_long_ago_is_asked_once_two_days_before(app):
+def test_who_answered_long_ago_is_asked_once_a_week_before(app):
     reference = confirmed()
     with nothing_changes():
-        assert not due.ask_again_next(TWO_DAYS_BEFORE - timedelta(seconds=1))
-    assert due.ask_again_next(TWO_DAYS_BEFORE)
+        assert not due.ask_again_next(A_WEEK_BEFORE - timedelta(seconds=1))
+    assert due.ask_again_next(A_WEEK_BEFORE)
     assert told(reference, Notice.ANYTHING_CHANGED) == ["robin@client.example"]
     with nothing_changes():
-        assert not due.ask_again_next(TWO_DAYS_BEFORE)
+        assert not due.ask_again_next(A_WEEK_BEFORE)
 
 
 def test_who_answered_lately_is_not_asked(app):
@@ -81,7 +86,7 @@ def test_who_answered_lately_is_not_asked(app):
 def test_how_long_answers_keep_is_a_setting(app, days, asked):
     change_clinic(stale_after_days=days)
     confirmed()
-    assert due.ask_again_next(TWO_DAYS_BEFORE) is asked
+    assert due.ask_again_next(A_WEEK_BEFORE) is asked
 
 
 def test_what_is_over_or_cancelled_is_not_asked_about(app):
@@ -95,7 +100,7 @@ def test_what_is_over_or_cancelled_is_not_asked_about(app):
 
 def test_the_old_answers_stand_in_it(app):
     secret = begun(confirmed(answers={"faint": "yes"}))
-    found = health_check.look_up(secret, TWO_DAYS_BEFORE)
+    found = health_check.look_up(secret, A_WEEK_BEFORE)
     assert found.enquiry.answers["faint"] == "yes"
     assert (found.unanswered(), found.has_changed) == (None, False)
 
@@ -150,8 +155,9 @@ def test_what_was_not_settled_stays_where_it_was(app, answers):
 def test_the_second_check_is_judged_by_the_first(app):
     reference = confirmed()
     say(begun(reference), faint="yes")
-    decide.confirm_appointment(reference, 3, viewer("owner"), NOW)
-    say(begun(reference))
+    later = A_WEEK_BEFORE + timedelta(hours=1)
+    decide.confirm_appointment(reference, 3, viewer("owner"), later)
+    say(begun(reference, later), later + timedelta(hours=1))
     assert appointment(reference).state is State.CONFIRMED
 
 
@@ -172,7 +178,7 @@ def test_questions_that_are_new_must_be_answered(app):
     publish(data, NOW + timedelta(days=1))
     secret = begun(reference)
     with nothing_changes(), pytest.raises(AnswersIncompleteError):
-        health_check.send(secret, TWO_DAYS_BEFORE)
+        health_check.send(secret, A_WEEK_BEFORE)
     say(secret, fever="no")
     assert appointment(reference).state is State.CONFIRMED
 
@@ -182,8 +188,8 @@ def test_sent_twice_counts_once(app):
     secret = begun(reference)
     say(secret, faint="yes")
     with nothing_changes():
-        health_check.send(secret, TWO_DAYS_BEFORE)
-        health_check.answer_questions(secret, "health", {"faint": "no"}, TWO_DAYS_BEFORE)
+        health_check.send(secret, A_WEEK_BEFORE)
+        health_check.answer_questions(secret, "health", {"faint": "no"}, A_WEEK_BEFORE)
 
 
 def test_what_is_over_can_not_be_checked(app):
@@ -198,7 +204,7 @@ def test_what_is_over_can_not_be_checked(app):
 def test_a_check_is_no_booking_and_a_booking_no_check(app):
     check, booking = begun(confirmed()), ready_enquiry(NOW)
     with pytest.raises(EnquiryGoneError):
-        enquiry.look_up(check, TWO_DAYS_BEFORE)
+        enquiry.look_up(check, A_WEEK_BEFORE)
     with pytest.raises(EnquiryGoneError):
         health_check.look_up(booking, NOW)
 
@@ -206,4 +212,83 @@ def test_a_check_is_no_booking_and_a_booking_no_check(app):
 def test_a_page_that_is_not_asked_is_none(app):
     secret = begun(confirmed())
     with nothing_changes(), pytest.raises(NotFoundError):
-        health_check.answer_questions(secret, "nowhere", {}, TWO_DAYS_BEFORE)
+        health_check.answer_questions(secret, "nowhere", {}, A_WEEK_BEFORE)
+
+
+LESION = {"scalp_lesion": "yes"}
+READ_IT = "I saw the scan myself"
+
+
+def test_what_new_answers_stand_against_is_confirmed_with_a_reason_by_a_reader(app):
+    reference = confirmed(technician="maya")
+    say(begun(reference), **LESION)
+    with nothing_changes(), pytest.raises(ReaderNeededError):
+        decide.confirm_appointment(reference, 3, viewer("desk"), NOW, reason=READ_IT)
+    with nothing_changes(), pytest.raises(ReasonMissingError):
+        decide.confirm_appointment(reference, 3, viewer("maya"), NOW)
+    decide.confirm_appointment(reference, 3, viewer("maya"), NOW, reason=READ_IT)
+    assert appointment(reference).reason == READ_IT
+
+
+@pytest.mark.parametrize("answers", [{"breastfeeding": "yes"}, {"isotretinoin": "yes", "isotretinoin_last": "2026-11"}])
+def test_a_wait_that_new_answers_bring_stands_against_it_too(app, answers):
+    reference = confirmed()
+    say(begun(reference), **answers)
+    with nothing_changes(), pytest.raises(ReaderNeededError):
+        decide.confirm_appointment(reference, 3, viewer("desk"), NOW)
+
+
+def test_the_front_desk_sees_the_outcome_that_counts_now(app):
+    reference = confirmed()
+    say(begun(reference), **LESION)
+    shown = show_appointment(reference, viewer("desk"), NOW)
+    assert (shown.outcome.word, shown.stands_against, shown.screening, shown.checks) == ("letter", True, None, ())
+
+
+def test_a_second_check_hides_no_first(app):
+    reference = confirmed()
+    say(begun(reference), **LESION)
+    say(begun(reference, A_WEEK_BEFORE + timedelta(hours=1)), A_WEEK_BEFORE + timedelta(hours=1), scalp_lesion="no")
+    shown = show_appointment(reference, viewer("owner"), NOW)
+    assert [checked.check.says_more for checked in shown.checks] == [False, True]
+    assert (shown.outcome.word, shown.stands_against) == ("letter", True)
+
+
+def test_why_it_was_confirmed_before_stays_written(app):
+    reference = booked(NOW, answers=LESION, starts_at=MUCH_LATER)
+    decide.confirm_appointment(reference, 1, viewer("owner"), NOW, reason=READ_IT)
+    say(begun(reference), faint="yes")
+    after = appointment(reference)
+    assert (after.state, after.reason, after.decided_by) == (State.REQUESTED, READ_IT, "Olive Owner")
+
+
+def test_a_letter_that_came_after_the_new_answers_settles_them(app):
+    reference = confirmed()
+    say(begun(reference), **LESION)
+    letters.ask_for_letter(reference, 3, ["scalp_lesion"], viewer("owner"), A_WEEK_BEFORE)
+    letters.record_letter(reference, 4, Letter(NOW.date(), "Fine"), viewer("owner"), A_WEEK_BEFORE)
+    decide.confirm_appointment(reference, 5, viewer("desk"), A_WEEK_BEFORE)
+    assert appointment(reference).state is State.CONFIRMED
+
+
+def test_a_letter_that_does_not_hold_on_the_day_settles_nothing(app):
+    reference = booked(NOW, answers=LESION, starts_at=MUCH_LATER)
+    letters.record_letter(reference, 1, Letter(date(2015, 1, 1), "Fine"), viewer("owner"), NOW)
+    with nothing_changes(), pytest.raises(ReaderNeededError):
+        decide.confirm_appointment(reference, 2, viewer("desk"), NOW)
+    with nothing_changes(), pytest.raises(ReasonMissingError):
+        decide.confirm_appointment(reference, 2, viewer("owner"), NOW)
+
+
+def test_another_allergy_beside_the_first_is_looked_at(app):
+    reference = confirmed(answers={"allergies": ["latex"]})
+    say(begun(reference), allergies=["latex", "metals"])
+    assert appointment(reference).state is State.REQUESTED
+
+
+def test_the_form_to_sign_has_the_last_answers_and_their_day(app):
+    reference = confirmed()
+    say(begun(reference), minoxidil="yes")
+    [again, *once] = visit.show_consultation_form(reference, viewer("owner"), NOW).history
+    assert (again.on, again.answers["minoxidil"]) == (A_WEEK_BEFORE.date(), "yes")
+    assert all("minoxidil" not in part.answers for part in once)

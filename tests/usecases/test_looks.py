@@ -1,6 +1,7 @@
 """Asking a person to look: kept without a time, answered by staff, and back for a time."""
 
 import re
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -25,13 +26,14 @@ from booking.store import message_lists
 from booking.store.database import db
 from booking.store.messages import TEXT, MessageRow
 from booking.store.sealing import unseal
-from booking.usecases import appointments, decide, enquiry, looks, your_page
+from booking.usecases import appointments, decide, enquiry, looks, rules, your_page
 from tests.conftest import NOW
 from tests.helpers import (
     NO_TIME,
     ROBIN,
     TUESDAY_1130,
     answer,
+    change_clinic,
     dump,
     looked_at,
     nothing_changes,
@@ -58,6 +60,7 @@ def allowed(not_before=None, **kwargs):
 def come_back(look_id, technician="any", starts_at=TUESDAY_1130):
     """An enquiry that came back through the link, with its time chosen; its secret."""
     secret = looks.come_back(look_id, NOW)
+    enquiry.see_result(secret, NOW)
     enquiry.choose_time(secret, technician, starts_at, NOW)
     return secret
 
@@ -144,8 +147,9 @@ def test_a_yes_is_a_link_and_the_date_of_birth_opens_it(app):
 
 def test_the_link_leads_to_times_and_asks_nothing_again(app):
     journey = enquiry.look_up(looks.come_back(allowed(), NOW), NOW)
-    assert journey.progress.step is Step.TIME
+    assert journey.progress.step is Step.RESULT
     assert (journey.enquiry.details, journey.terms.allowed) == (ROBIN, True)
+    assert journey.to_be_told() == []
 
 
 def test_what_is_booked_with_it_is_confirmed_by_whoever_looked_or_waits_like_any_other(app):
@@ -174,9 +178,8 @@ def test_one_client_record_whether_asked_or_booked(app):
 def test_one_look_allows_one_appointment_from_whichever_window(app):
     look_id = allowed()
     first, second = come_back(look_id), come_back(look_id, starts_at=TUESDAY_1130 + timedelta(days=1))
-    reference = send(first, NOW)
-    with nothing_changes():
-        assert send(second, NOW) == reference
+    assert send(first, NOW) == send(second, NOW) == send(second, NOW)
+    assert len(dump()["appointment"]) == 1
 
 
 def test_times_begin_on_the_day_that_staff_named(app):
@@ -257,3 +260,57 @@ def test_somebody_booked_meanwhile_with_the_same_address_stays_another_person(ap
     send(ready_enquiry(NOW), NOW)
     looked_at(NOW)
     assert len(dump()["client"]) == 2
+
+
+def test_a_letter_that_is_needed_all_the_same_is_told(app):
+    secret = looks.come_back(allowed(answers={**NO_TIME, "scalp_lesion": "yes"}), NOW)
+    journey = enquiry.look_up(secret, NOW)
+    assert [item.question for item in journey.to_be_told()] == ["scalp_lesion"]
+
+
+def test_another_answer_to_what_was_seen_is_looked_at_again(app):
+    """The person allowed one allergy and not the next."""
+    change_clinic(confirms_automatically=True)
+    look_id = allowed(answers={**NO_TIME, "allergies": ["latex"]})
+    secret = come_back(look_id)
+    answer(secret, {"allergies": ["latex", "anaphylaxis"]}, NOW)
+    journey = enquiry.look_up(secret, NOW)
+    assert journey.terms.needs_look or not journey.terms.allowed
+
+
+def test_what_was_allowed_is_confirmed_at_once_where_the_clinic_does_so(app):
+    change_clinic(confirms_automatically=True)
+    reference = send(come_back(allowed(answers={**NO_TIME, "faint": "yes"})), NOW)
+    assert appointments.show_appointment(reference, viewer("owner"), NOW).stored.appointment.state is State.CONFIRMED
+
+
+def test_answers_do_not_grow_younger_on_the_way(app):
+    look_id = allowed()
+    later = NOW + timedelta(days=5)
+    secret = looks.come_back(look_id, later)
+    enquiry.see_result(secret, later)
+    enquiry.choose_time(secret, "any", TUESDAY_1130, later)
+    stored = appointments.show_appointment(send(secret, later), viewer("owner"), later).stored
+    assert stored.assessed_on == NOW.date()
+    assert list(rules.judge_again()) == []
+
+
+def test_the_client_of_a_look_cannot_become_another(app):
+    secret = looks.come_back(allowed(), NOW)
+    with nothing_changes_in_drafts(secret):
+        enquiry.give_details(secret, replace(ROBIN, email="other@client.example"), NOW)
+
+
+def test_when_what_was_booked_is_declined_the_link_books_no_other(app):
+    look_id = allowed()
+    reference = send(come_back(look_id), NOW)
+    decide.decline_appointment(reference, 1, "We are full", viewer("owner"), NOW)
+    journey = enquiry.look_up(looks.come_back(look_id, NOW), NOW)
+    assert journey.is_sent
+
+
+@contextmanager
+def nothing_changes_in_drafts(secret):
+    before = enquiry.look_up(secret, NOW).enquiry
+    yield
+    assert enquiry.look_up(secret, NOW).enquiry == before

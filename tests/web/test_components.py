@@ -214,13 +214,6 @@ def test_radios_without_an_answer_have_none_chosen_and_tell_the_error(show):
     assert not soup.select("[checked]")
 
 
-def test_a_radio_may_carry_more_words(show):
-    call = "radio_field(form.smokes, layout='stack', hints={'no': 'Not in the last year'})"
-    soup = show("form", call, form=Booking())
-    assert described_by(soup, soup.select_one("input[value=no]")) == ["Not in the last year"]
-    assert not soup.select_one("input[value=yes]").has_attr("aria-describedby")
-
-
 def test_a_question_can_be_the_heading_of_its_page(show):
     soup = show("form", "radio_field(form.smokes, legend_size='h1')", form=Booking())
     assert words(soup.select_one("legend > h1")) == "Do you smoke?"

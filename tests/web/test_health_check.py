@@ -79,7 +79,7 @@ def test_one_press_when_nothing_has_changed(browser, reference, staff):
     assert page.heading == "Thank you"
     assert "You do not need to do anything else." in page.sections["What happens next"]
     shown = staff("owner").open(f"/admin/appointments/{reference}")
-    assert shown.sections["Asked again before the visit"].startswith("There is nothing new.")
+    assert shown.sections["Asked again before the visit"].startswith("No answer that calls for a look is new.")
     assert "Confirmed" in shown.text
 
 
@@ -159,3 +159,20 @@ def test_a_letter_that_the_new_answers_call_for_names_them(web_app, browser, ref
     owner.open(f"/admin/appointments/{reference}")
     owner.open(owner.page.link("Ask for a doctor's letter"))
     assert owner.page.values("questions") == ["scalp_lesion"]
+
+
+def test_what_stands_against_it_is_confirmed_with_a_reason_alone(browser, reference, staff):
+    change(browser, "Is there a mole", "Yes")
+    browser.press("Send it as it is now")
+    desk, owner = staff("desk"), staff("owner")
+    page = desk.open(f"/admin/appointments/{reference}")
+    assert "An answer stands against it. The owner or the technician decides." in page.text
+    assert "Letter: a doctor's letter must be here before it is confirmed." in page.text
+    assert "Confirm" not in page.buttons
+    page = owner.open(f"/admin/appointments/{reference}")
+    assert "Outcome: Letter" in page.text
+    owner.open(page.link("Confirm all the same"))
+    assert owner.page.heading == "Confirm all the same?"
+    assert owner.press("Confirm all the same").messages == ["Write down why"]
+    page = owner.press("Confirm all the same", {"Why do you confirm it": "The surgery rang us"})
+    assert "Olive Owner confirmed it all the same: “The surgery rang us”" in page.text

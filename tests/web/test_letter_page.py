@@ -108,7 +108,7 @@ def test_confirming_without_it_asks_for_the_reason_and_shows_it(web_app, staff, 
         person.press("Confirm all the same")
     assert person.page.title.startswith("Error: ")
     person.press("Confirm all the same", {"Why do you confirm it": "The surgery rang us"})
-    assert "Olive Owner confirmed it without the letter: “The surgery rang us”" in person.page.text
+    assert "Olive Owner confirmed it all the same: “The surgery rang us”" in person.page.text
 
 
 def test_the_front_desk_does_not_see_what_the_letter_says(web_app, staff, reference):

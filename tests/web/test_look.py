@@ -124,7 +124,8 @@ def test_the_link_in_the_mail_leads_to_a_booking(web_app):
     assert browser.page.heading == "Your page"
     assert browser.press("Open", {"Date of birth": (1, 1, 1990)}).messages
     page = browser.press("Open", {"Date of birth": (14, 3, 1985)})
-    assert page.heading == "Who and when"
+    assert page.heading == "You can choose a time"
+    browser.press()
     browser.press(browser.page.buttons[0])
     assert browser.page.heading.startswith("Check your answers")
     assert browser.press("Send request").heading == "Request sent"
@@ -203,3 +204,37 @@ def test_a_name_is_text_and_no_markup(web_app, staff):
         found = helpers.looked_at(now, details=replace(helpers.ROBIN, name="<b>Robin</b>"))
     page = staff("owner").open(f"/admin/looks/{found}")
     assert page.heading == "<b>Robin</b> asks a person to look"
+
+
+def test_what_is_needed_all_the_same_is_said(web_app):
+    browser = at_result(web_app, {**road.OPEN, **road.LETTER})
+    browser.open(browser.page.link("Ask a person to look"))
+    browser.press("Send", {**ROBIN, AGREE: True})
+    answer(web_app, browser, yes=True)
+    page = browser.open("/book/result")
+    assert page.heading == "You can choose a time"
+    assert "mole" in page.sections["What else to know"]
+    assert "reastfeeding" not in page.text
+    assert "It must say that your doctor" in page.sections["The letter"]
+
+
+def test_the_details_a_person_has_seen_stay(web_app):
+    browser = asked(web_app)
+    answer(web_app, browser, yes=True)
+    browser.open("/book/result")
+    browser.press()
+    assert browser.open("/book/details").heading == "Who and when"
+
+
+def test_once_it_was_used_the_link_says_so(web_app):
+    answer(web_app, asked(web_app), yes=True)
+    [mail] = [mail for notice, mail in mails(web_app) if notice is Notice.LOOK_ALLOWED]
+    link = re.search(r"http://localhost(/your-page/\S+)", text_of(mail))[1]
+    for heading in ("You can choose a time", "You have booked with this already"):
+        browser = Browser(web_app)
+        browser.open(link)
+        assert browser.press("Open", {"Date of birth": (14, 3, 1985)}).heading == heading
+        if heading == "You can choose a time":
+            browser.press()
+            browser.press(browser.page.buttons[0])
+            browser.press("Send request")

@@ -6,7 +6,7 @@ from flask import flash, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError
+from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError, ReaderNeededError, ReasonMissingError
 from booking.domain.reference import normalised
 from booking.usecases import appointments, decide
 from booking.web.access import viewer
@@ -23,7 +23,7 @@ def appointment(reference: str) -> str:
     """Show it; a look at the answers is recorded."""
     shown = appointments.show_appointment(normalised(reference), viewer(), now())
     found, others = findings_shown(shown)
-    checked, unchanged = findings_shown(shown.health_check) if shown.health_check else ([], [])
+    checks = [(checked, *findings_shown(checked)) for checked in shown.checks]
     return render_template(
         "admin/appointment.html",
         shown=shown,
@@ -31,9 +31,8 @@ def appointment(reference: str) -> str:
         appointment=shown.stored.appointment,
         findings=found,
         others=others,
-        checked=checked,
-        unchanged=unchanged,
-        outcome_name=words.outcome(shown.stored.outcome),
+        checks=checks,
+        outcome_name=words.outcome(shown.outcome),
         outcome_words=words.what_to_do(),
         treatment_from=max(
             (item.finding.treatment_from for item in found if item.finding.treatment_from), default=None
@@ -60,6 +59,11 @@ def act(reference: str, do: Callable[[], None], done: str) -> Response:
     """Do something with an appointment, say how it went, and go back to its page."""
     try:
         do()
+    except ReasonMissingError:
+        return see_other(url_for("admin.confirm_anyway", reference=normalised(reference)))
+    except ReaderNeededError:
+        flash(gettext("An answer stands against this. The owner or the technician confirms it."), "warning")
+        return see_other(url_for("admin.appointment", reference=normalised(reference)))
     except (ChangedMeanwhileError, ActNotAllowedError):
         return not_now(reference)
     flash(done, "success")

@@ -7,8 +7,9 @@ from flask_babel import gettext
 
 from booking.domain.ruleset import TODAY, Json, RuleSet
 from booking.domain.screening import Finding
-from booking.usecases.appointments import Shown, ShownCheck
+from booking.usecases.appointments import Shown
 from booking.usecases.looks import ShownLook
+from booking.usecases.standing import Checked
 from booking.web.admin import words
 from booking.web.answer_words import answer_in_words
 
@@ -29,7 +30,7 @@ class FindingShown:
     sources: Sequence[tuple[str, str]]
 
 
-def findings_shown(shown: Shown | ShownLook | ShownCheck) -> tuple[list[FindingShown], list[Worded]]:
+def findings_shown(shown: Shown | ShownLook | Checked) -> tuple[list[FindingShown], list[Worded]]:
     """The findings, strictest first, and all answers they do not speak of; nothing for who may not read them."""
     screening, rule_set = shown.screening, shown.rule_set
     if screening is None or rule_set is None:

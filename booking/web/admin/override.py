@@ -1,4 +1,4 @@
-"""Confirming although a letter is awaited: a page that asks for the reason."""
+"""Confirming although a letter is awaited or an answer stands against it: a page that asks for the reason."""
 
 from flask import render_template, url_for
 from flask_babel import gettext, lazy_gettext
@@ -22,7 +22,7 @@ class OverrideForm(StepForm):
     """The reason, which is kept and shown to those who may read the answers."""
 
     reason = TextField(
-        lazy_gettext("Why do you confirm it without the letter?"),
+        lazy_gettext("Why do you confirm it all the same?"),
         message=lazy_gettext("Write down why"),
         longest=LONGEST_REASON,
         filters=[tidy_lines],
@@ -35,7 +35,7 @@ def confirm_anyway(reference: str) -> Response | str:
     """Ask for the reason; nothing happens before it is sent."""
     stored = appointments.show_to_reader(normalised(reference), viewer())
     page = url_for("admin.appointment", reference=stored.appointment.reference)
-    if stored.appointment.state is not State.PROVISIONAL:
+    if not stored.appointment.needs_decision:
         return not_now(reference)
     form = OverrideForm(version=str(stored.appointment.version))
     if form.validate_on_submit():
@@ -47,5 +47,10 @@ def confirm_anyway(reference: str) -> Response | str:
             gettext("Confirmed. The client and staff are being told by e-mail."),
         )
     return render_template(
-        "admin/confirm_anyway.html", form=form, has_errors=bool(form.errors), stored=stored, page=page
+        "admin/confirm_anyway.html",
+        form=form,
+        has_errors=bool(form.errors),
+        stored=stored,
+        awaits_letter=stored.appointment.state is State.PROVISIONAL,
+        page=page,
     )

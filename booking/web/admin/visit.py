@@ -74,7 +74,7 @@ def consultation_form(reference: str) -> str:
         form=form,
         appointment=form.stored.appointment,
         id_kinds=words.id_kinds(),
-        history=_in_words(form.rule_set, form.screening.answers),
+        history=[(part.on, _in_words(part.rule_set, part.answers)) for part in form.history if part.answers],
         day=_in_words(form.day_rule_set, day.answers) if form.day_rule_set and day else [],
         day_findings=day.findings if day else (),
     )

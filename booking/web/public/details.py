@@ -78,7 +78,7 @@ def details() -> Response | str:
     found = road.journey()
     if found.enquiry.details is None and (away := road.turned_away(found, Step.DETAILS)):
         return away
-    if found.is_sent:
+    if found.is_sent or found.look is not None:
         return road.onwards()
     form = details_form(found, DetailsForm)
     if form.validate_on_submit() and not filled_by_a_machine(found, form):

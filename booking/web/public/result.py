@@ -42,10 +42,6 @@ def result() -> Response | str:
 
 
 def _reasons(found: Journey) -> list[tuple[str, Finding]]:
-    """The findings with the question each belongs to, strictest first; advice comes last.
-
-    Where no time is offered, only those that say so: the rest would sound as if there were one.
-    """
-    told = found.assessment.findings if found.terms.allowed else found.forbidding()
-    strictest_first = sorted(told, key=lambda finding: -finding.outcome)
+    """The findings to be told with the question each belongs to, strictest first; advice comes last."""
+    strictest_first = sorted(found.to_be_told(), key=lambda finding: -finding.outcome)
     return [(found.rule_set.question(finding.question).text, finding) for finding in strictest_first]

@@ -53,7 +53,7 @@ def _opened(link: Link) -> Response | str:
         secret = looks.come_back(link.look_id, now())
     except EnquiryGoneError:
         raise NotFoundError from None
-    return road.remember(see_other(url_for("book.time")), secret)
+    return road.remember(see_other(url_for("book.result")), secret)
 
 
 def born_on_form() -> StepForm:
