@@ -92,7 +92,7 @@ def _join(app: Flask) -> None:
         short_when=wording.short_when,
         working_time=wording.working_time,
     )
-    app.jinja_env.globals.update(zone_name=wording.zone_name)
+    app.jinja_env.globals.update(zone_name=wording.zone_name, day_range=wording.day_range)
     web.register(app, unavailable=OperationalError)
     cli.register(app, unavailable=OperationalError)
 

@@ -95,8 +95,7 @@ def walked_enquiry(now, answers=None, technician="any", starts_at=TUESDAY_1130, 
     answer(secret, {**CLEAR, **(answers or {})}, now)
     if enquiry.look_up(secret, now).assessment.outcome.word != "clear":
         enquiry.see_result(secret, now)
-    enquiry.choose_technician(secret, technician, now)
-    enquiry.choose_time(secret, starts_at, now)
+    enquiry.choose_time(secret, technician, starts_at, now)
     enquiry.give_details(secret, details, now)
     return secret
 

@@ -23,7 +23,6 @@ class Step(StrEnum):
     CONSENT = "consent"
     HEALTH = "health"
     RESULT = "result"
-    TECHNICIAN = "technician"
     TIME = "time"
     DETAILS = "details"
     CHECK = "check"
@@ -98,9 +97,7 @@ def progress(enquiry: Enquiry, rule_set: RuleSet, assessment: Assessment, terms:
     unseen = assessment.outcome is not Outcome.CLEAR and enquiry.result_seen != result_key(assessment)
     if unseen or not terms.allowed:
         return Progress(Step.RESULT)
-    if enquiry.technician is None:
-        return Progress(Step.TECHNICIAN)
-    if enquiry.starts_at is None:
+    if enquiry.technician is None or enquiry.starts_at is None:
         return Progress(Step.TIME)
     if enquiry.details is None:
         return Progress(Step.DETAILS)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time, get_timezone_location
+from babel.dates import format_date, format_interval, format_time, get_timezone_location
 from flask_babel import get_locale, gettext, ngettext
 
 from booking.domain.answer_time import HOURS_OF_A_WORKING_DAY
@@ -28,6 +28,11 @@ def short_day(value: date) -> str:
 def plain_date(value: date) -> str:
     """`3 March 2027`."""
     return format_date(value, "d MMMM y", locale=_locale())
+
+
+def day_range(first: date, last: date) -> str:
+    """`30 Nov - 6 Dec 2026`, with a real dash; what both ends share is said once."""
+    return format_interval(first, last, "yMMMd", locale=_locale())
 
 
 def weekday(value: date) -> str:

@@ -1,5 +1,6 @@
 // The pages work without this file. With it: errors are read out at once, a second press of a button
-// sends nothing, and "None of these" lets go of the other boxes.
+// sends nothing, "None of these" lets go of the other boxes, and free times are told by the
+// visitor's own clock as well.
 
 document.querySelector(".error-summary")?.focus();
 
@@ -42,3 +43,31 @@ document.addEventListener("change", ({ target }) => {
     if (box !== target && (alone || box.hasAttribute("data-exclusive"))) box.checked = false;
   }
 });
+
+// A visitor whose clock differs from the clinic's at a time reads both: their own small beneath the clinic's.
+function clock(zone, language) {
+  const parts = { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
+  const format = new Intl.DateTimeFormat(language, parts);
+  return (instant) => Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
+}
+
+const ownTime = document.querySelector("[data-own-time]");
+if (ownTime) {
+  const atClinic = clock(ownTime.dataset.ownTime, document.documentElement.lang);
+  const here = clock(undefined, document.documentElement.lang);
+  for (const time of document.querySelectorAll(".time time")) {
+    const [there, own] = [atClinic, here].map((told) => told(new Date(time.dateTime)));
+    const [thereText, ownText] = [there, own].map(({ hour, minute }) => `${hour}:${minute}`);
+    if (thereText === ownText && there.weekday === own.weekday) continue;
+    const told = there.weekday === own.weekday ? ownText : `${own.weekday} ${ownText}`;
+    const small = document.createElement("small");
+    const rest = document.createElement("span");
+    rest.className = "visually-hidden";
+    rest.textContent = ` ${ownTime.dataset.suffix}`;
+    small.append(told, rest);
+    time.parentElement.append(small);
+    if (!ownTime.hidden) continue;
+    ownTime.textContent = ownTime.textContent.replace("{there}", thereText).replace("{here}", told);
+    ownTime.hidden = false;
+  }
+}

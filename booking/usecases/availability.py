@@ -9,6 +9,7 @@ from booking.domain import cells, plan, schedule
 from booking.domain.errors import NotFoundError
 from booking.domain.hours import ClosedPeriod, Hours
 from booking.domain.schedule import Policy, Service, Window, booking_window
+from booking.domain.times import DayPart, part_of
 from booking.gateways import public_holidays
 from booking.store import clinic as clinic_store
 from booking.store import hours as hours_store
@@ -45,9 +46,18 @@ def hours_by_technician(
 
 
 def list_slots(
-    service: Service, technicians: Sequence[str], policy: Policy, window: Window, first_day: date, last_day: date
+    service: Service,
+    technicians: Sequence[str],
+    policy: Policy,
+    window: Window,
+    first_day: date,
+    last_day: date,
+    part: DayPart | None = None,
 ) -> list[Slot]:
-    """All starts on offer on the local days `first_day` to `last_day`, in order; six queries whatever the number."""
+    """All starts on offer on the local days `first_day` to `last_day`, in order; six queries whatever the number.
+
+    With a part of the day, only those in it.
+    """
     hours = hours_by_technician(technicians, policy, first_day, last_day)
     first_cell = cells.cell_at(schedule.midnight(first_day, policy.zone) - A_DAY)
     last_cell = cells.cell_at(schedule.midnight(last_day, policy.zone) + 2 * A_DAY)
@@ -56,19 +66,28 @@ def list_slots(
     for technician in technicians:
         planned = plan.make_plan(hours[technician], service, policy.zone, first_day, last_day)
         for starts_at in plan.free_starts(planned, service, taken[technician], window):
-            free.setdefault(starts_at, []).append(technician)
+            if part is None or part_of(starts_at, policy.zone) is part:
+                free.setdefault(starts_at, []).append(technician)
     return [Slot(starts_at, tuple(free[starts_at])) for starts_at in sorted(free)]
 
 
 def find_first_slots(
-    service: Service, technicians: Sequence[str], policy: Policy, window: Window, from_day: date
+    service: Service,
+    technicians: Sequence[str],
+    policy: Policy,
+    window: Window,
+    from_day: date,
+    part: DayPart | None = None,
 ) -> dict[str, Slot | None]:
-    """For each technician, the first start on offer on or after a local day; asked for all of them together."""
+    """For each technician, the first start on offer on or after a local day; asked for all of them together.
+
+    With a part of the day, the first in it.
+    """
     first: dict[str, Slot | None] = dict.fromkeys(technicians)
     day = max(from_day, policy.local_date(window.opens_at))
     while None in first.values() and schedule.midnight(day, policy.zone) < window.closes_at:
         last = day + timedelta(days=DAYS_SEARCHED_AT_ONCE - 1)
-        for slot in list_slots(service, technicians, policy, window, day, last):
+        for slot in list_slots(service, technicians, policy, window, day, last, part):
             for technician in slot.technicians:
                 first[technician] = first[technician] or slot
         day = last + timedelta(days=1)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from booking.domain import enquiry as enquiries
-from booking.domain.enquiry import ANY_TECHNICIAN, Details, Enquiry, Seen, Step
+from booking.domain.enquiry import Details, Enquiry, Seen, Step
 from booking.domain.errors import AnswersIncompleteError, NotFoundError
 from booking.domain.ruleset import Json, Page
 from booking.gateways import content
@@ -80,20 +80,6 @@ def see_result(secret: str, now: datetime) -> None:
     _change(secret, now, change)
 
 
-def choose_technician(secret: str, technician: str, now: datetime) -> None:
-    """The client chooses a technician or "anyone"; a time chosen before is given up. Raises NotFoundError."""
-
-    def change(journey: Journey) -> Enquiry:
-        _require(journey, Step.TECHNICIAN)
-        if technician != ANY_TECHNICIAN and technician not in {item.slug for item in journey.technicians}:
-            raise NotFoundError
-        if technician == journey.enquiry.technician:
-            return journey.enquiry
-        return replace(journey.enquiry, technician=technician, starts_at=None)
-
-    _change(secret, now, change)
-
-
 def give_details(secret: str, details: Details, now: datetime) -> None:
     """The client says who they are. An age under 18 changes the result, it is never an error of the field."""
 
@@ -108,12 +94,16 @@ def give_details(secret: str, details: Details, now: datetime) -> None:
     _change(secret, now, change)
 
 
-def choose_time(secret: str, starts_at: datetime, now: datetime) -> None:
-    """The client chooses a start that was on offer a moment ago; the booking itself checks it again."""
+def choose_time(secret: str, technician: str, starts_at: datetime, now: datetime) -> None:
+    """The client chooses a technician or "anyone", and a start that was on offer a moment ago with them.
+
+    Whether it still is, the booking itself checks again. Raises NotFoundError for a technician who is not on offer.
+    """
 
     def change(journey: Journey) -> Enquiry:
         _require(journey, Step.TIME)
-        return replace(journey.enquiry, starts_at=starts_at)
+        journey.technicians_of(technician)
+        return replace(journey.enquiry, technician=technician, starts_at=starts_at)
 
     _change(secret, now, change)
 

@@ -101,10 +101,16 @@ class Journey:
 
     def wanted_technicians(self) -> list[str]:
         """The technicians the client has chosen among: one, or all for "anyone"."""
-        chosen = self.enquiry.technician
-        if chosen is None or chosen == ANY_TECHNICIAN:
-            return [technician.slug for technician in self.technicians]
-        return [chosen]
+        return self.technicians_of(self.enquiry.technician or ANY_TECHNICIAN)
+
+    def technicians_of(self, choice: str) -> list[str]:
+        """The technicians of a choice: one, or all for "anyone". Raises NotFoundError for one who is not on offer."""
+        offered = [technician.slug for technician in self.technicians]
+        if choice == ANY_TECHNICIAN:
+            return offered
+        if choice not in offered:
+            raise NotFoundError
+        return [choice]
 
     def result_key(self) -> str:
         """What the result page says, in one word."""

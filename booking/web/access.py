@@ -42,7 +42,6 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "book.result": ANYONE,
     "book.look": ANYONE,
     "book.look_asked": ANYONE,
-    "book.technician": ANYONE,
     "book.time": ANYONE,
     "book.taken": ANYONE,
     "book.details": ANYONE,

@@ -57,8 +57,6 @@ def book(page, clinic):
     fill_health_pages(page)
     assert page.get_by_role("heading", level=1).inner_text() == "A technician will look at your answers first"
     go_on(page)
-    page.get_by_role("radio", name="Anyone").check()
-    go_on(page)
     must_be_accessible(page)
     page.locator("button.time").first.click()
     fill_details(page)

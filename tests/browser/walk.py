@@ -60,8 +60,6 @@ def fill_born(page):
 
 
 def choose_first_time(page):
-    """With anyone, at the first time on offer; what the button said."""
-    page.get_by_role("radio", name="Anyone").check()
-    go_on(page)
+    """With anyone, at the first time on offer."""
     must_be_accessible(page)
     page.locator("button.time").first.click()

@@ -66,7 +66,7 @@ def test_the_pages_come_in_order_until_none_is_left(secret):
         seen.append(progress.health_page)
         enquiry.answer_questions(secret, progress.health_page, CLEAR, NOW)
     assert seen == ["you", "scalp", "medicines", "health"]
-    assert enquiry.look_up(secret, NOW).progress.step is Step.TECHNICIAN
+    assert enquiry.look_up(secret, NOW).progress.step is Step.TIME
 
 
 def test_a_changed_answer_gives_up_a_time_that_is_no_longer_possible(app):

@@ -351,7 +351,7 @@ def test_after_a_refusal_the_same_enquiry_can_take_another_time(app):
     secret = ready_enquiry(NOW, technician="maya")
     with pytest.raises(SlotTakenError):
         send(secret, NOW)
-    enquiry.choose_time(secret, at(14), NOW)
+    enquiry.choose_time(secret, "any", at(14), NOW)
     assert appointments.get_appointment(send(secret, NOW)).appointment.starts_at == at(14)
 
 

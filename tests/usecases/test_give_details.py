@@ -48,6 +48,6 @@ def test_it_cannot_be_sent(app):
 def test_a_mended_date_of_birth_works_again(app):
     secret = walked_enquiry(NOW, details=SEVENTEEN)
     enquiry.give_details(secret, ROBIN, NOW)
-    enquiry.choose_time(secret, TUESDAY_1130, NOW)
+    enquiry.choose_time(secret, "any", TUESDAY_1130, NOW)
     assert enquiry.look_up(secret, NOW).progress.step is Step.CHECK
     assert book.confirm_booking(secret, enquiry.look_up(secret, NOW).digest(), NOW)

@@ -161,8 +161,7 @@ class Journeys(RuleBasedStateMachine):
                 enquiry.answer_questions(self.browsers[who].secret, page, given, self.now)
 
     def choose(self, secret, technician, starts_at):
-        enquiry.choose_technician(secret, technician, self.now)
-        enquiry.choose_time(secret, starts_at, self.now)
+        enquiry.choose_time(secret, technician, starts_at, self.now)
 
     def on_offer(self, journey, technician):
         """What the time page shows on the first days that have any."""
@@ -272,7 +271,7 @@ class Journeys(RuleBasedStateMachine):
                     return self.ask_a_person_to_look(who, None)
                 case Step.RESULT:
                     enquiry.see_result(secret, self.now)
-                case Step.TECHNICIAN | Step.TIME:
+                case Step.TIME:
                     starts_at = choice(journey)
                     if starts_at:
                         self.choose(secret, technician, starts_at)

@@ -61,8 +61,7 @@ def come_back(look_id, technician="any", starts_at=TUESDAY_1130):
     """An enquiry that came back through the link, with its time chosen; its secret."""
     secret = looks.come_back(look_id, NOW)
     enquiry.see_result(secret, NOW)
-    enquiry.choose_technician(secret, technician, NOW)
-    enquiry.choose_time(secret, starts_at, NOW)
+    enquiry.choose_time(secret, technician, starts_at, NOW)
     return secret
 
 
@@ -197,7 +196,7 @@ def test_the_window_that_asked_may_go_on_as_well(app):
     looks.allow_look(reference, 1, "Seen in the studio", None, viewer("owner"), NOW)
     assert enquiry.look_up(secret, NOW).progress.step is Step.RESULT
     enquiry.see_result(secret, NOW)
-    assert enquiry.look_up(secret, NOW).progress.step is Step.TECHNICIAN
+    assert enquiry.look_up(secret, NOW).progress.step is Step.TIME
 
 
 def test_another_answer_than_those_that_were_seen_forbids_again(app):
@@ -290,8 +289,7 @@ def test_answers_do_not_grow_younger_on_the_way(app):
     later = NOW + timedelta(days=5)
     secret = looks.come_back(look_id, later)
     enquiry.see_result(secret, later)
-    enquiry.choose_technician(secret, "any", later)
-    enquiry.choose_time(secret, TUESDAY_1130, later)
+    enquiry.choose_time(secret, "any", TUESDAY_1130, later)
     stored = appointments.show_appointment(send(secret, later), viewer("owner"), later).stored
     assert stored.assessed_on == NOW.date()
     assert list(rules.judge_again()) == []

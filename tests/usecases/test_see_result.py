@@ -4,7 +4,7 @@ from booking.domain.enquiry import Step
 from booking.domain.errors import AnswersIncompleteError
 from booking.usecases import enquiry
 from tests.conftest import NOW
-from tests.helpers import CLEAR, answer, nothing_changes
+from tests.helpers import CLEAR, TUESDAY_1130, answer, nothing_changes
 
 
 def answered(**answers):
@@ -19,11 +19,11 @@ def test_it_works(app):
     secret = answered(faint="yes")
     assert enquiry.look_up(secret, NOW).progress.step is Step.RESULT
     enquiry.see_result(secret, NOW)
-    assert enquiry.look_up(secret, NOW).progress.step is Step.TECHNICIAN
+    assert enquiry.look_up(secret, NOW).progress.step is Step.TIME
 
 
 def test_a_clear_result_is_not_shown(app):
-    assert enquiry.look_up(answered(), NOW).progress.step is Step.TECHNICIAN
+    assert enquiry.look_up(answered(), NOW).progress.step is Step.TIME
 
 
 @pytest.mark.parametrize("answers", [{"age_18": "no"}, {"breastfeeding": "yes"}, {"scalp_condition": "flaring"}])
@@ -32,7 +32,7 @@ def test_where_no_time_is_allowed_the_road_ends_here(app, answers):
     enquiry.see_result(secret, NOW)
     assert enquiry.look_up(secret, NOW).progress.step is Step.RESULT
     with nothing_changes(), pytest.raises(AnswersIncompleteError):
-        enquiry.choose_technician(secret, "any", NOW)
+        enquiry.choose_time(secret, "any", TUESDAY_1130, NOW)
 
 
 def test_not_before_every_question_is_answered(app):

@@ -1,7 +1,7 @@
 """A person in front of a page: reads it, fills its form in, presses a button. Each page is looked at on the way."""
 
 from collections import defaultdict
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 from werkzeug.datastructures import MultiDict
@@ -134,6 +134,15 @@ class Browser:
         data, action = self.filled(button, answers, raw)
         return self.send(action, data)
 
+    def look(self, button, answers=None):
+        """Fill a form that only looks in, and press its button: what was filled in becomes the address."""
+        form, _pressed = self.page.form(button)
+        data = controls(form)
+        for label, answer in (answers or {}).items():
+            fill(form, data, label, answer)
+        assert form["method"] == "get"
+        return self.open(urlsplit(form["action"]).path, query_string=data)
+
     def filled(self, button="Continue", answers=None, raw=None):
         """What pressing the button would send, and where."""
         form, pressed = self.page.form(button)
@@ -213,8 +222,12 @@ def assert_well_made(page):
         if control.get("type") != "hidden":
             assert control["id"] in labelled, f"{page.path}: {control} has no label"
     for form in named["form"]:
+        token = form.find("input", attrs={"name": "csrf_token"})
+        if form["method"] == "get":
+            assert token is None, f"{page.path}: a form that only looks puts the token into the address"
+            continue
         assert form["method"] == "post", page.path
-        assert form.find("input", attrs={"name": "csrf_token"})["value"], page.path
+        assert token["value"], page.path
     for tag in tags:
         described = f"{tag.get('aria-describedby', '')} {tag.get('aria-labelledby', '')}".split()
         assert set(described) <= set(ids), f"{page.path}: {tag} is described by nothing"

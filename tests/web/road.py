@@ -12,18 +12,17 @@ from booking.usecases import enquiry
 from tests import helpers
 from tests.web.client import Browser
 
-SAFETY, CONSENT, HEALTH, RESULT, TECHNICIAN, TIME, DETAILS, CHECK = [
+SAFETY, CONSENT, HEALTH, RESULT, TIME, DETAILS, CHECK = [
     "safety",
     "consent",
     "health",
     "result",
-    "technician",
     "time",
     "details",
     "check",
 ]
 JOIN_URL = "https://video.example/room-4711"
-STEPS = (SAFETY, CONSENT, HEALTH, TECHNICIAN, TIME, DETAILS, CHECK)
+STEPS = (SAFETY, CONSENT, HEALTH, TIME, DETAILS, CHECK)
 # Monday to Friday Maya alone or with Theo; this is a Tuesday on which both are there.
 START = datetime(2026, 12, 1, 11, 30, tzinfo=UTC)
 REVIEW = {"faint": "yes"}
@@ -39,8 +38,13 @@ def put(browser, step, answers=None, technician="any", starts_at=START, details=
         secret = enquiry_at(browser.app.extensions["hairline.clock"].now, step, answers, technician, starts_at, details)
     carry(browser, secret)
     browser.secret = secret
-    browser.open(f"/book/{step}" if step != HEALTH else "/book/health/1")
+    browser.open({HEALTH: "/book/health/1", TIME: time_page(technician)}.get(step, f"/book/{step}"))
     return browser
+
+
+def time_page(technician="any"):
+    """The address of the time page with a technician chosen, or with anyone."""
+    return "/book/time" if technician == "any" else f"/book/time?with={technician}"
 
 
 def put_at_health_page(browser, number, answers):
@@ -75,8 +79,7 @@ def enquiry_at(now, step, answers, technician, starts_at, details):
         (CONSENT, {"consent": seen}),
         (HEALTH, {"answers": given}),
         (RESULT, {"result_seen": result_key(assess(rule_set, given, now.date()))}),
-        (TECHNICIAN, {"technician": technician}),
-        (TIME, {"starts_at": starts_at}),
+        (TIME, {"technician": technician, "starts_at": starts_at}),
         (DETAILS, {"details": details}),
     ]
     done = Enquiry(service="consultation")

@@ -57,7 +57,6 @@ def test_each_line_can_be_changed_and_continue_leads_back(client):
     links = {link["href"]: link.get_text() for link in client.page.soup.main.select("dd.act a")}
     assert set(links) == {
         "/book/time",
-        "/book/technician",
         "/book/details",
         *(f"/book/health/{n}" for n in range(1, 5)),
     }
@@ -144,7 +143,7 @@ def test_two_presses_at_once_make_one_booking(client):
 
 def test_after_sending_back_leads_to_the_confirmation(client):
     client.press("Send request")
-    for step in ("safety", "consent", "health/1", "result", "technician", "time", "taken", "details", "check"):
+    for step in ("safety", "consent", "health/1", "result", "time", "taken", "details", "check"):
         with nothing_stored_changes(client.app):
             page = client.open(f"/book/{step}")
         assert page.heading == "Request sent", step

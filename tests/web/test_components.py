@@ -214,13 +214,6 @@ def test_radios_without_an_answer_have_none_chosen_and_tell_the_error(show):
     assert not soup.select("[checked]")
 
 
-def test_a_radio_may_carry_more_words(show):
-    call = "radio_field(form.smokes, layout='stack', hints={'no': 'Not in the last year'})"
-    soup = show("form", call, form=Booking())
-    assert described_by(soup, soup.select_one("input[value=no]")) == ["Not in the last year"]
-    assert not soup.select_one("input[value=yes]").has_attr("aria-describedby")
-
-
 def test_a_question_can_be_the_heading_of_its_page(show):
     soup = show("form", "radio_field(form.smokes, legend_size='h1')", form=Booking())
     assert words(soup.select_one("legend > h1")) == "Do you smoke?"
@@ -459,6 +452,47 @@ def test_a_time_reads_on_with_its_day_and_technician(show):
     assert words(button) == "10:30, Tuesday 2 March, with Maya"
     assert (button["name"], button["value"]) == ("starts_at", "2027-03-02T10:30Z")
     assert words(soup.h2) == "Tuesday 2 March"
+
+
+def test_whom_to_see_is_chosen_by_links_and_the_one_shown_says_so(show):
+    rows = [
+        {"name": "Anyone", "url": "/a", "first": "earliest today", "current": True},
+        {
+            "name": "Maya",
+            "url": "/b",
+            "first": "no free time",
+            "intro": "Scars",
+            "more": {"url": "/m", "text": "Training", "whose": "of Maya"},
+        },
+    ]
+    soup = show("times", "who_list(rows, 'who')", rows=rows)
+    assert [words(row) for row in soup.select("li")] == [
+        "Anyone \u2013 earliest today",
+        "Maya \u2013 no free time Scars. Training of Maya",
+    ]
+    assert [link.get("aria-current") for link in soup.select("a.whole")] == ["true", None]
+    assert soup.ul["aria-labelledby"] == "who"
+
+
+def test_a_switch_says_whether_it_is_on_and_what_a_press_does(show):
+    switches = [{"label": "Mornings", "url": "/a", "on": True}, {"label": "Evenings", "url": "/b", "on": False}]
+    soup = show("times", "switch_list(switches, 'Part of the day')", switches=switches)
+    assert [words(link) for link in soup.select("a")] == [
+        "Mornings: on, press to show the whole day",
+        "Evenings: off, press to show these alone",
+    ]
+    assert [link.get("aria-current") for link in soup.select("a")] == ["true", None]
+    assert soup.ul["aria-label"] == "Part of the day"
+
+
+def test_a_form_that_only_looks_carries_no_token_and_no_empty_field(app):
+    source = (
+        "{% from 'components/form.html' import get_form %}"
+        "{% call get_form('/x', {'with': 'maya', 'part': none}) %}<p>Fields</p>{% endcall %}"
+    )
+    form = soup_of(render_template_string(source)).form
+    assert (form["method"], form["action"]) == ("get", "/x")
+    assert {tag["name"]: tag["value"] for tag in form.find_all("input")} == {"with": "maya"}
 
 
 def test_other_days_are_links(show):

@@ -121,7 +121,6 @@ def test_a_page_elsewhere_cannot_clear_it(staff):
 
 PUBLIC = (*STREET, "/favicon.ico", "/book/safety", "/book/consent", "/book/health/1", "/book/result")
 PUBLIC += (
-    "/book/technician",
     "/book/time",
     "/book/taken",
     "/book/details",

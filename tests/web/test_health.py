@@ -55,7 +55,7 @@ def test_it_works(client):
     assert client.page.heading == "About you"
     assert "Step 2 of 6: your health · page 1 of 4" in client.page.text
     assert client.page.values("age_18") == []
-    assert press_all(client, YOU, SCALP, MEDICINES, HEALTH).path == "/book/technician"
+    assert press_all(client, YOU, SCALP, MEDICINES, HEALTH).path == "/book/time"
 
 
 def test_every_kind_of_answer_is_kept_as_given(client):

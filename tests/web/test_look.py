@@ -100,7 +100,7 @@ def test_without_agreement_nothing_is_sent_and_nothing_typed_is_lost(web_app):
 def test_back_and_a_second_press_change_nothing(web_app):
     browser = asked(web_app)
     with nothing_stored_changes(web_app):
-        for path in ("look", "result", "health/1", "technician", "time", "details", "check", "done", "look/asked"):
+        for path in ("look", "result", "health/1", "time", "details", "check", "done", "look/asked"):
             assert browser.open(f"/book/{path}").heading == "We will look at it", path
 
 
@@ -127,7 +127,7 @@ def test_a_yes_leads_on_in_the_same_browser(web_app):
     page = browser.open("/book/look/asked")
     assert page.heading == "You can choose a time"
     assert "Why" not in page.sections
-    assert browser.press().heading == "Who would you like to see?"
+    assert browser.press().heading == "Who and when"
 
 
 def test_the_link_in_the_mail_leads_to_a_booking(web_app):
@@ -140,7 +140,6 @@ def test_the_link_in_the_mail_leads_to_a_booking(web_app):
     page = browser.press("Open", {"Date of birth": (14, 3, 1985)})
     assert page.heading == "You can choose a time"
     browser.press()
-    browser.press(answers={"Who would you like to see?": "Anyone"})
     browser.press(browser.page.buttons[0])
     assert browser.page.heading.startswith("Check your answers")
     assert browser.press("Send request").heading == "Request sent"
@@ -204,7 +203,6 @@ def test_the_appointment_shows_why_times_were_offered(web_app, staff):
     answer(web_app, browser, yes=True)
     browser.open("/book/result")
     browser.press()
-    browser.press(answers={"Who would you like to see?": "Anyone"})
     browser.press(browser.page.buttons[0])
     browser.press("Send request")
     owner = staff("owner")
@@ -239,7 +237,7 @@ def test_the_details_a_person_has_seen_stay(web_app):
     answer(web_app, browser, yes=True)
     browser.open("/book/result")
     browser.press()
-    assert browser.open("/book/details").heading == "Who would you like to see?"
+    assert browser.open("/book/details").heading == "Who and when"
 
 
 def test_once_it_was_used_the_link_says_so(web_app):
@@ -252,6 +250,5 @@ def test_once_it_was_used_the_link_says_so(web_app):
         assert browser.press("Open", {"Date of birth": (14, 3, 1985)}).heading == heading
         if heading == "You can choose a time":
             browser.press()
-            browser.press(answers={"Who would you like to see?": "Anyone"})
             browser.press(browser.page.buttons[0])
             browser.press("Send request")

@@ -8,7 +8,7 @@ from tests.web import road
 from tests.web.client import Browser
 from tests.web.stored import nothing_stored_changes
 
-PAGES = ("safety", "consent", "health/1", "result", "technician", "time", "taken", "details", "check", "done", "done/X")
+PAGES = ("safety", "consent", "health/1", "result", "time", "taken", "details", "check", "done", "done/X")
 POSTED = PAGES[:-2]
 GONE = "Your answers are not here any more"
 

@@ -130,7 +130,7 @@ def test_what_the_file_says_is_shown_as_text(browser, asked):
     assert not page.soup.select("main script, main b, main i:not([aria-hidden])")
 
 
-@pytest.mark.parametrize("step", [road.SAFETY, road.TECHNICIAN, road.CHECK])
+@pytest.mark.parametrize("step", [road.SAFETY, road.TIME, road.CHECK])
 def test_in_the_middle_of_a_booking_the_way_back_is_there_and_every_answer_kept(browser, step):
     road.put(browser, step)
     with nothing_stored_changes(browser.app):

@@ -67,7 +67,7 @@ def test_a_time_that_is_not_offered_is_refused_here_too(client, posted):
 
 def test_all_times_are_a_link_away(client):
     page = client.press("Send request")
-    assert client.open(page.link("See all times")).heading == "Choose a time"
+    assert client.open(page.link("See all times")).heading == "Who and when"
 
 
 def test_hours_that_changed_in_between_take_the_time_away(browser):

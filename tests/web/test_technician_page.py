@@ -65,18 +65,18 @@ def test_without_a_free_time_there_is_a_way_to_ask_and_no_button(browser):
     assert page.buttons == []
 
 
-def test_it_is_opened_from_the_first_page_and_from_the_choice_of_a_technician(browser):
+def test_it_is_opened_from_the_first_page_and_from_the_page_of_times(browser):
     assert browser.open("/").link("Maya Example") == "/technicians/maya"
-    road.put(browser, road.TECHNICIAN)
+    road.put(browser, road.TIME)
     assert browser.page.link("Training and experience of Theo Sample") == "/technicians/theo"
     assert browser.page.link("Training and experience of Maya Example") == "/technicians/maya"
 
 
 def test_whoever_looks_somebody_up_comes_back_with_every_answer_kept(browser):
-    road.put(browser, road.TECHNICIAN)
+    road.put(browser, road.TIME)
     with nothing_stored_changes(browser.app):
         page = browser.open("/technicians/theo")
     assert page.buttons == []
     assert "Earliest time" not in page.text  # their answers may allow later dates only
-    assert page.link("Back") == "/book/technician"
-    assert browser.open(page.link("Carry on where you left off")).heading == "Who would you like to see?"
+    assert page.link("Back") == "/book/time"
+    assert browser.open(page.link("Carry on where you left off")).heading == "Who and when"

@@ -25,8 +25,9 @@ def client(browser):
 
 def test_it_works(client):
     page = client.page
-    assert page.heading == "Choose a time"
-    assert "With anyone · 45 minutes · London time, where the studio is" in page.text
+    assert page.heading == "Who and when"
+    assert "All times are London time, where the studio is. Allow 45 minutes." in page.text
+    assert "23\u201329 Nov 2026 with anyone" in page.sections
     assert "09:00, Monday 23 November 2026, with Maya Example" in page.buttons
     assert "11:00, Tuesday 24 November 2026, with Maya Example or Theo Sample" in page.buttons
     assert client.press("10:15").path == "/book/details"
@@ -58,7 +59,7 @@ def change_service(**values):
 
 
 def days_on(page):
-    return [tag.get_text() for tag in page.soup.find_all(class_="day-date")]
+    return [tag.get_text() for tag in page.soup.select(".day .day-date")]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def days_on(page):
 )
 def test_a_wrong_day_in_the_address_shows_what_there_is(client, asked):
     page = client.open(f"/book/time?from={asked}")
-    assert page.heading == "Choose a time"
+    assert page.heading == "Who and when"
     assert page.times, asked
 
 
@@ -79,7 +80,7 @@ def test_a_week_that_is_full_leads_to_the_next_time(client):
     road.booked(client.app, starts_at=datetime(2026, 11, 23, 9, tzinfo=UTC))
     page = client.open("/book/time")
     assert "There is no free time in these days." in page.text
-    page = client.open(page.link("Next available: Monday 30 November 2026, 09:00"))
+    page = client.open(page.link("Next available: Mon 30 November, 09:00"))
     assert page.times == ["2026-11-30T09:00:00+00:00"]
 
 
@@ -169,7 +170,7 @@ def test_a_time_of_somebody_else_is_refused(browser):
 
 def test_a_time_that_was_taken_while_the_page_was_open_is_refused(browser):
     road.put(browser, road.TIME, technician="maya")
-    browser.open("/book/time?from=2026-12-01")
+    browser.open("/book/time?with=maya&from=2026-12-01")
     road.booked(browser.app, technician="maya", starts_at=road.START)
     for overlapping in ("2026-12-01T11:00:00+00:00", "2026-12-01T11:30:00+00:00", "2026-12-01T12:15:00+00:00"):
         assert browser.press("09:00", raw={"starts_at": overlapping}).messages == [GONE]
@@ -186,7 +187,7 @@ def test_the_same_instant_in_another_zone_is_the_same_time(client):
 
 
 def reasons(page):
-    return [" ".join(tag.get_text().split()) for tag in page.soup.select("main p.soft")][1:]
+    return [" ".join(tag.get_text().split()) for tag in page.soup.select("main p.reason")]
 
 
 def test_a_closed_week_says_so_and_leads_to_the_next_time(client):
@@ -196,7 +197,7 @@ def test_a_closed_week_says_so_and_leads_to_the_next_time(client):
     page = client.open("/book/time")
     assert "We are closed up to and including Sunday 6 December 2026. The studio is being painted." in page.text
     assert page.times == []
-    assert page.link("Next available: Monday 7 December 2026, 09:00")
+    assert page.link("Next available: Mon 7 December, 09:00")
     assert "closed" not in client.open("/book/time?from=2026-12-07").text
 
 

@@ -137,7 +137,7 @@ def test_a_wait_does_not_bind_a_talk(by_video, answers):
     assert page.heading == "You can talk to us now"
     assert "so you can book a consultation from" not in page.text
     page = by_video.press()
-    assert page.heading == "Who would you like to see?"
+    assert page.heading == "Who and when"
     page = road.put(by_video, road.TIME, answers=answers).page
     assert page.times[0] == "2026-11-23T09:00:00+00:00"
     assert "so we show consultations from" not in page.text

@@ -22,7 +22,6 @@ from booking.web.public import (  # noqa: E402, F401 (the views register themsel
     result,
     safety,
     start,
-    technician,
     time,
     your_page,
 )

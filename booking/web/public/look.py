@@ -51,7 +51,7 @@ def look_asked() -> Response | str:
     if found.appointment_id is not None or found.look is None:
         return road.onwards()
     if not found.is_sent:
-        return see_other(url_for("book.technician"))
+        return see_other(url_for("book.time"))
     asked = found.look.look
     answer_by = confirmation.find_answer_by(asked.asked_at, found.clinic)
     in_time = answer_by if answer_by and answer_by > now() else None

@@ -85,7 +85,6 @@ SECTION = {
     Step.CONSENT: 1,
     Step.HEALTH: 2,
     Step.RESULT: 2,
-    Step.TECHNICIAN: 3,
     Step.TIME: 3,
     Step.DETAILS: 4,
     Step.CHECK: 5,

@@ -1,28 +1,32 @@
-"""When: free times by day, a week at a time; and three near ones when a time has just gone."""
+"""Who and when: free times by day, a week at a time; and three near ones when a time has just gone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
+from wtforms import HiddenField
 
 from booking.domain.enquiry import ANY_TECHNICIAN, Step
-from booking.usecases import availability
+from booking.domain.errors import NotFoundError
+from booking.usecases import availability, times
 from booking.usecases import enquiry as use_case
 from booking.usecases.availability import Slot
 from booking.usecases.journey import Journey
+from booking.usecases.times import TimesShown
 from booking.web.moment import now
 from booking.web.public import book, no_times, road
+from booking.web.public.time_wish import asked_wish, day_form, page_address, switches
 from booking.web.step_form import StepForm
-
-DAYS_SHOWN = 7
 
 
 class TimeForm(StepForm):
-    """Each time is its own button, so there is nothing to fill in."""
+    """Each time is its own button; whom it is with stands beside them all."""
+
+    technician = HiddenField()
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class DayOfTimes:
 
 @book.route("/time", methods=["GET", "POST"])
 def time() -> Response | str:
-    """Choose a time; one that is gone or was never on offer is refused with the page as it is now."""
+    """Choose who and when in one press; what is gone or was never on offer is refused with the page as it is now."""
     found = road.journey()
     if away := road.turned_away(found, Step.TIME):
         return away
@@ -51,36 +55,36 @@ def time() -> Response | str:
         return road.onwards()
     form = TimeForm()
     if form.validate_on_submit():
-        if _take_posted_time(found):
+        fault = _take_posted_time(
+            found, gone=gettext("That time is not free any more. Here are the times you can have now.")
+        )
+        if fault is None:
             return road.onwards()
-        form.form_errors = [gettext("That time is not free any more. Here are the times you can have now.")]
+        form.form_errors = [fault]
+        found = road.journey()
     return _time_page(found, form)
 
 
 def _time_page(found: Journey, form: TimeForm) -> str:
-    window = found.window(now())
-    policy = found.clinic.policy
-    opens_on = policy.local_date(window.opens_at)
-    last_day = policy.local_date(window.closes_at) - timedelta(days=1)
-    first_day = min(max(_asked_day() or opens_on, opens_on), last_day)
-    until = min(first_day + timedelta(days=DAYS_SHOWN - 1), last_day)
-    wanted = found.wanted_technicians()
-    slots = availability.list_slots(found.service, wanted, policy, window, first_day, until)
+    shown = times.show_times(found, asked_wish(), now())
+    form.technician.data = shown.technician
+    asks_for_day = day_form(shown)
+    # Of a post the page says what is wrong with the post alone.
+    wrong = form if form.is_submitted() else asks_for_day
     return render_template(
         "public/time.html",
         form=form,
-        has_errors=bool(form.errors),
+        day_form=asks_for_day,
+        wrong=wrong,
+        has_errors=bool(wrong.errors),
         journey=found,
-        with_whom=_with_whom(found),
-        days=_days(found, slots),
-        empty_days=_days_without(found, slots, first_day, until),
-        following=None if slots else availability.find_first_slot(found.service, wanted, policy, window, until),
-        earlier=max(opens_on, first_day - timedelta(days=DAYS_SHOWN)) if first_day > opens_on else None,
-        later=until + timedelta(days=1) if until < last_day else None,
-        last_day=last_day,
-        closed=availability.list_closed(first_day, until),
-        reasons=no_times.reasons(found, now(), first_day, until, has_times=bool(slots)),
-        change_url=url_for("book.technician") if len(found.technicians) > 1 else None,
+        shown=shown,
+        names=_names(found),
+        days=_days(found, shown.slots),
+        empty_days=_days_without(found, shown),
+        told=no_times.told(found, now(), shown),
+        address=page_address(found, shown),
+        switches=switches(shown),
         section=road.section(Step.TIME),
     )
 
@@ -95,9 +99,11 @@ def taken() -> Response | str:
         return road.onwards()
     form = TimeForm()
     if form.validate_on_submit():
-        if _take_posted_time(found):
+        fault = _take_posted_time(found, gone=gettext("That time is not free any more either. Please choose another."))
+        if fault is None:
             return road.onwards()
-        form.form_errors = [gettext("That time is not free any more either. Please choose another.")]
+        form.form_errors = [fault]
+    form.technician.data = found.enquiry.technician
     window = found.window(now())
     near = availability.list_nearest(
         found.service, found.wanted_technicians(), found.clinic.policy, window, found.enquiry.starts_at
@@ -112,13 +118,16 @@ def taken() -> Response | str:
     )
 
 
-def _take_posted_time(found: Journey) -> bool:
-    """Choose the posted time, if it is on offer now."""
-    starts_at = _posted_start()
-    if starts_at is None or not _is_offered(found, starts_at):
-        return False
-    use_case.choose_time(road.secret(), starts_at, now())
-    return True
+def _take_posted_time(found: Journey, *, gone: str) -> str | None:
+    """Choose the posted technician and time, if they are on offer now; what is wrong with them otherwise."""
+    technician, starts_at = request.form.get("technician", ""), _posted_start()
+    try:
+        if starts_at is None or not times.is_offered(found, technician, starts_at, now()):
+            return gone
+        use_case.choose_time(road.secret(), technician, starts_at, now())
+    except NotFoundError:
+        return gettext("That technician takes no bookings any more. Here is what you can have now.")
+    return None
 
 
 def _posted_start() -> datetime | None:
@@ -130,37 +139,24 @@ def _posted_start() -> datetime | None:
     return starts_at if starts_at.tzinfo else None
 
 
-def _is_offered(found: Journey, starts_at: datetime) -> bool:
-    window = found.window(now())
-    if not window.holds(starts_at):
-        return False
-    policy = found.clinic.policy
-    day = policy.local_date(starts_at)
-    slots = availability.list_slots(found.service, found.wanted_technicians(), policy, window, day, day)
-    return any(slot.starts_at == starts_at for slot in slots)
-
-
-def _asked_day() -> date | None:
-    try:
-        return date.fromisoformat(request.args.get("from", ""))
-    except ValueError:
-        return None
+def _names(found: Journey) -> dict[str, str]:
+    return {ANY_TECHNICIAN: gettext("anyone"), **{item.slug: item.name for item in found.technicians}}
 
 
 def _days(found: Journey, slots: Sequence[Slot]) -> list[DayOfTimes]:
     policy = found.clinic.policy
     grouped = groupby(slots, key=lambda slot: policy.local_date(slot.starts_at))
-    names = {item.slug: item.name for item in found.technicians}
+    names = _names(found)
     return [
         DayOfTimes(day, [SlotShown(slot.starts_at, [names[slug] for slug in slot.technicians]) for slot in group])
         for day, group in grouped
     ]
 
 
-def _days_without(found: Journey, slots: Sequence[Slot], first: date, last: date) -> list[tuple[date, date]]:
+def _days_without(found: Journey, shown: TimesShown) -> list[tuple[date, date]]:
     """The stretches of days without a time, for one quiet line each."""
-    policy = found.clinic.policy
-    with_times = {policy.local_date(slot.starts_at) for slot in slots}
+    policy, first, last = found.clinic.policy, shown.days.first, shown.days.last
+    with_times = {policy.local_date(slot.starts_at) for slot in shown.slots}
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     stretches: list[tuple[date, date]] = []
     for day in days:
@@ -171,10 +167,3 @@ def _days_without(found: Journey, slots: Sequence[Slot], first: date, last: date
         else:
             stretches.append((day, day))
     return stretches
-
-
-def _with_whom(found: Journey) -> str:
-    chosen = found.enquiry.technician
-    if chosen == ANY_TECHNICIAN:
-        return gettext("anyone")
-    return next((item.name for item in found.technicians if item.slug == chosen), "")
