@@ -8,7 +8,7 @@ import css_inline
 from flask import current_app, render_template
 from flask_babel import force_locale
 
-from booking.domain.appointment import Appointment
+from booking.domain.appointment import Appointment, State
 from booking.domain.clinic import Clinic
 from booking.domain.look import Look
 from booking.domain.messages import Notice
@@ -16,14 +16,20 @@ from booking.domain.reference import grouped
 from booking.gateways import calendar_file, mail, wording
 from booking.gateways.calendar_file import Entry, Method
 
-WITH_CALENDAR = {Notice.CONFIRMED: Method.PUBLISH, Notice.STAFF_CONFIRMED: Method.REQUEST}
+FOR_STAFF = "staff_"
+WITH_CALENDAR = {Notice.CONFIRMED, Notice.STAFF_CONFIRMED}
+CHANGES_CALENDAR = {Notice.RESCHEDULED, Notice.STAFF_RESCHEDULED}
+LEAVES_CALENDAR = {Notice.CANCELLED, Notice.STAFF_CANCELLED, Notice.STAFF_MOVED_AWAY}
 BLANK_LINES = re.compile(r"\n{3,}")
 _INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
 @dataclass(frozen=True)
 class About:
-    """What a notice speaks of: an appointment, or a look. No health word can come in: there is no place for one."""
+    """What a notice speaks of: an appointment, or a look. No health word can come in: there is no place for one.
+
+    `before` is the appointment as it was, where the notice is about a change of it.
+    """
 
     clinic: Clinic
     client_name: str
@@ -31,6 +37,8 @@ class About:
     appointment_uuid: str = ""
     technician_name: str = ""
     look: Look | None = None
+    before: Appointment | None = None
+    technician_name_before: str = ""
     automatic: bool = False
     link_secret: str | None = None
 
@@ -60,6 +68,8 @@ def render(
         "clinic": about.clinic,
         "appointment": about.appointment,
         "look": about.look,
+        "before": about.before,
+        "technician_name_before": about.technician_name_before,
         "technician_name": about.technician_name,
         "client_name": about.client_name,
         "reference": grouped(about.reference),
@@ -87,22 +97,36 @@ def render(
 
 
 def _calendar(notice: Notice, about: About, to_address: str, now: datetime) -> mail.Calendar | None:
-    method = WITH_CALENDAR.get(notice)
+    method = _method(notice, about)
     if method is None or about.appointment is None:
         return None
     appointment, clinic = about.appointment, about.clinic
-    other = about.client_name if method is Method.REQUEST else clinic.name
+    # Whoever it was taken from knows it by the time it had.
+    shown = about.before if about.before and notice is Notice.STAFF_MOVED_AWAY else appointment
+    attendee = to_address if notice.startswith(FOR_STAFF) else None
+    other = about.client_name if notice.startswith(FOR_STAFF) else clinic.name
     entry = Entry(
         uid=f"{about.appointment_uuid}@{_host(current_app.config['PUBLIC_URL'])}",
         sequence=appointment.sequence,
         title=f"Consultation, {other}",
         location=_location(appointment, clinic),
-        starts_at=appointment.starts_at,
-        ends_at=appointment.ends_at,
+        starts_at=shown.starts_at,
+        ends_at=shown.ends_at,
         organiser_name=clinic.name,
         organiser_address=clinic.email,
     )
-    return mail.Calendar(calendar_file.write(entry, method, now, attendee=to_address), method.value)
+    return mail.Calendar(calendar_file.write(entry, method, now, attendee=attendee), method.value)
+
+
+def _method(notice: Notice, about: About) -> Method | None:
+    """How a notice speaks to a calendar; it says nothing to one that was never told of the appointment."""
+    confirmed = about.appointment is not None and about.appointment.state is State.CONFIRMED
+    was_confirmed = about.before is not None and about.before.state is State.CONFIRMED
+    if notice in LEAVES_CALENDAR:
+        return Method.CANCEL if was_confirmed else None
+    if notice in WITH_CALENDAR or (notice in CHANGES_CALENDAR and confirmed):
+        return Method.REQUEST if notice.startswith(FOR_STAFF) else Method.PUBLISH
+    return None
 
 
 def _location(appointment: Appointment, clinic: Clinic) -> str:

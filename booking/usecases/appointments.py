@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from booking.domain import appointment as acts
-from booking.domain import schedule
+from booking.domain import changes, schedule
 from booking.domain.accounts import Role, Viewer, may_read_answers, may_see_appointment
-from booking.domain.appointment import State
+from booking.domain.appointment import EXPECTED, State
 from booking.domain.clinic import Clinic
 from booking.domain.errors import NotFoundError
 from booking.domain.ruleset import RuleSet
@@ -19,6 +19,7 @@ from booking.store import (
     letters,
     looks,
     message_lists,
+    notes,
     screening,
     visits,
 )
@@ -30,9 +31,13 @@ from booking.store.health_checks import HealthCheck
 from booking.store.letters import StoredLetter
 from booking.store.looks import StoredLook
 from booking.store.message_lists import MessageLine
+from booking.store.notes import Note
 from booking.store.screening import Screening
 from booking.store.visits import StoredVisit
 from booking.usecases import rules
+
+# Lines of the audit log after which an appointment is what it was before.
+CHANGES_NOTHING = frozenset({"answers seen", "note written", "reminded", "asked again", "answers are the same"})
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,10 @@ class Shown:
     day_screening: Screening | None
     look: StoredLook | None
     health_check: ShownCheck | None
+    notes: Sequence[Note]
+    may_note: bool
+    can_end: bool
+    correctable_to: Sequence[State]
 
 
 def show_day(viewer: Viewer, now: datetime) -> Day:
@@ -84,7 +93,7 @@ def show_day(viewer: Viewer, now: datetime) -> Day:
     return Day(
         clinic=clinic,
         undecided=appointment_lists.list_undecided(technician),
-        today=appointment_lists.list_between(schedule.midnight(today, zone), tomorrow, technician),
+        today=appointment_lists.list_between(schedule.midnight(today, zone), tomorrow, technician, EXPECTED),
         following=appointment_lists.find_next_after(tomorrow, technician),
         untold=appointment_lists.list_with_failed_messages(schedule.midnight(today, zone), technician),
         looks=looks.list_waiting(),
@@ -121,6 +130,10 @@ def show_appointment(reference: str, viewer: Viewer, now: datetime) -> Shown:
             day_screening=screening.open_screening(visit.screening_id) if visit and opened else None,
             look=looks.find_of_appointment(stored.id) if opened else None,
             health_check=_health_check(stored) if opened else None,
+            notes=notes.list_notes(stored.id) if opened else [],
+            may_note=opened is not None,
+            can_end=changes.can_end(stored.appointment, now),
+            correctable_to=changes.correctable_to(stored.appointment, now) if viewer.role is Role.OWNER else [],
         )
 
 
@@ -134,8 +147,8 @@ def _health_check(stored: StoredAppointment) -> ShownCheck | None:
 
 def _without_override(stored: StoredAppointment) -> StoredAppointment:
     """Why somebody confirmed against a finding speaks of health: it is for those who may read the answers."""
-    if stored.appointment.state is not State.CONFIRMED:
-        return stored
+    if stored.appointment.state in {State.DECLINED, State.CANCELLED}:
+        return stored  # what the client was told
     return replace(stored, appointment=replace(stored.appointment, reason=None))
 
 
@@ -145,6 +158,13 @@ def show_for_decision(reference: str, viewer: Viewer) -> StoredAppointment:
     if not may_see_appointment(viewer, stored.appointment.technician):
         raise NotFoundError
     return stored
+
+
+def show_last_change(reference: str, viewer: Viewer) -> AuditLine | None:
+    """Who did what last, looks and notes left aside. Raises NotFoundError."""
+    show_for_decision(reference, viewer)
+    lines = [line for line in audit.list_of(reference) if line.act not in CHANGES_NOTHING]
+    return lines[-1] if lines else None
 
 
 def show_to_reader(reference: str, viewer: Viewer) -> StoredAppointment:

@@ -120,7 +120,7 @@ def journey_of(stored: StoredEnquiry, now: datetime) -> Journey:
     today = clinic.policy.local_date(now)
     assessment = assess(rule_set, enquiry.effective_answers(today), today)
     look = looks.get_by_id(stored.look_id) if stored.look_id is not None else None
-    terms_ = terms(assessment, service, clinic.policy, today, _waiver(look))
+    terms_ = terms(assessment, service, clinic.policy, today, waiver_from(look))
     return Journey(
         clinic=clinic,
         service=service,
@@ -136,7 +136,8 @@ def journey_of(stored: StoredEnquiry, now: datetime) -> Journey:
     )
 
 
-def _waiver(look: StoredLook | None) -> Waiver | None:
+def waiver_from(look: StoredLook | None) -> Waiver | None:
+    """What a person has allowed in a look, where there was one."""
     if look is None:
         return None
     return look_rules.waiver_of(look.look, screening.open_screening(look.screening_id).findings)

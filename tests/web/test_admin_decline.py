@@ -91,7 +91,7 @@ def test_somebody_who_was_faster_is_named(web_app, staff, owner, reference, cloc
     clock.now += timedelta(minutes=3)
     with nothing_but_looks(web_app):
         page = owner.press(SEND, {REASON: "Please call us."})
-    assert "Frank Desk changed this 3 minutes ago. Nothing was changed by you." in page.response.text
+    assert "Frank Desk confirmed it 3 minutes ago. Nothing was changed by you." in page.response.text
     assert mails(web_app) == []
 
 
