@@ -89,7 +89,7 @@ def show_day(viewer: Viewer, now: datetime) -> Day:
     zone = clinic.policy.zone
     today = clinic.policy.local_date(now)
     tomorrow = schedule.midnight(today + timedelta(days=1), zone)
-    technician = _limited_to(viewer)
+    technician = limited_to(viewer)
     return Day(
         clinic=clinic,
         undecided=appointment_lists.list_undecided(technician),
@@ -100,7 +100,7 @@ def show_day(viewer: Viewer, now: datetime) -> Day:
     )
 
 
-def _limited_to(viewer: Viewer) -> str | None:
+def limited_to(viewer: Viewer) -> str | None:
     """The technician whose appointments alone a viewer sees; a technician account without one sees none."""
     return (viewer.technician or "") if viewer.role is Role.TECHNICIAN else None
 

@@ -15,8 +15,10 @@ from booking.web.admin import (  # noqa: E402, F401 (the views register themselv
     move,
     notes,
     override,
+    requests,
     rules,
     shorten,
     today,
     visit,
+    week,
 )

@@ -97,6 +97,19 @@ def note_kinds() -> dict[NoteKind, str]:
     }
 
 
+def short_states() -> dict[State, str]:
+    """Where an appointment can stand, in a word or two."""
+    return {
+        State.REQUESTED: gettext("Needs a decision"),
+        State.PROVISIONAL: gettext("Provisional"),
+        State.CONFIRMED: gettext("Confirmed"),
+        State.COMPLETED: gettext("Completed"),
+        State.NO_SHOW: gettext("No-show"),
+        State.CANCELLED: gettext("Cancelled"),
+        State.DECLINED: gettext("Declined"),
+    }
+
+
 def states() -> dict[State, str]:
     """Where an appointment can stand."""
     return {
