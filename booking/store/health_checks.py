@@ -1,5 +1,6 @@
 """Health checks: what clients answered when they were asked again before the visit."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,6 +41,14 @@ def add_health_check(appointment_id: int, check: HealthCheck) -> None:
             says_more=check.says_more,
         )
     )
+
+
+def saying_more(appointment_ids: Collection[int]) -> set[int]:
+    """Those of the appointments whose clients said something new before the visit."""
+    query = select(HealthCheckRow.appointment_id).where(
+        HealthCheckRow.appointment_id.in_(appointment_ids), HealthCheckRow.says_more
+    )
+    return set(db.session.scalars(query))
 
 
 def find_latest(appointment_id: int) -> HealthCheck | None:

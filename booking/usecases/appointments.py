@@ -1,6 +1,6 @@
 """What staff and clients see of appointments."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from booking.domain.accounts import Role, Viewer, may_read_answers, may_see_appo
 from booking.domain.appointment import EXPECTED, State
 from booking.domain.clinic import Clinic
 from booking.domain.errors import NotFoundError
-from booking.domain.ruleset import RuleSet
+from booking.domain.ruleset import Outcome, RuleSet
 from booking.store import (
     appointment_lists,
     appointments,
@@ -42,7 +42,7 @@ CHANGES_NOTHING = frozenset({"answers seen", "note written", "reminded", "asked 
 
 @dataclass(frozen=True)
 class Day:
-    """What a staff member's day looks like."""
+    """What a staff member's day looks like; `clean` are the references of requests with nothing to look at."""
 
     clinic: Clinic
     undecided: Sequence[StoredAppointment]
@@ -50,6 +50,7 @@ class Day:
     following: StoredAppointment | None
     untold: Sequence[StoredAppointment]
     looks: Sequence[StoredLook]
+    clean: Collection[str]
 
 
 @dataclass(frozen=True)
@@ -90,14 +91,27 @@ def show_day(viewer: Viewer, now: datetime) -> Day:
     today = clinic.policy.local_date(now)
     tomorrow = schedule.midnight(today + timedelta(days=1), zone)
     technician = limited_to(viewer)
+    undecided = appointment_lists.list_undecided(technician)
     return Day(
         clinic=clinic,
-        undecided=appointment_lists.list_undecided(technician),
+        undecided=undecided,
+        clean=_clean(undecided),
         today=appointment_lists.list_between(schedule.midnight(today, zone), tomorrow, technician, EXPECTED),
         following=appointment_lists.find_next_after(tomorrow, technician),
         untold=appointment_lists.list_with_failed_messages(schedule.midnight(today, zone), technician),
         looks=looks.list_waiting(),
     )
+
+
+def _clean(undecided: Sequence[StoredAppointment]) -> Collection[str]:
+    """Requests whose outcome is clear and whose clients said nothing new since."""
+    possible = [
+        stored
+        for stored in undecided
+        if stored.appointment.state is State.REQUESTED and stored.outcome is Outcome.CLEAR
+    ]
+    changed = health_checks.saying_more([stored.id for stored in possible])
+    return {stored.appointment.reference for stored in possible if stored.id not in changed}
 
 
 def limited_to(viewer: Viewer) -> str | None:

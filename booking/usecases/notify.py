@@ -10,7 +10,7 @@ from booking.domain.clinic import Clinic
 from booking.domain.links import Purpose
 from booking.domain.messages import Notice, Notices, dedup_key
 from booking.gateways import notices
-from booking.gateways.notices import About
+from booking.gateways.notices import About, Rendered
 from booking.store import accounts, messages
 from booking.store import links as link_store
 from booking.store.appointments import StoredAppointment
@@ -57,6 +57,13 @@ def queue(
         _queue_for_staff(told.staff, what, stored.appointment.technician, now)
     if before and before.appointment.technician != stored.appointment.technician:
         _queue_for_one_left(what, before.appointment.technician, stored.appointment.technician, now)
+
+
+def preview(notice: Notice, stored: StoredAppointment, clinic: Clinic, now: datetime) -> Rendered:
+    """What the client would read about an appointment; nothing is queued."""
+    what = _about(stored, clinic, None, automatic=False)
+    name, address = stored.client_name, stored.client_email
+    return notices.render(notice, what.about, to_name=name, to_address=address, message_uuid=new_uuid(), now=now)
 
 
 def _about(stored: StoredAppointment, clinic: Clinic, before: StoredAppointment | None, *, automatic: bool) -> _Told:
