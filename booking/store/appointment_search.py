@@ -18,6 +18,8 @@ from booking.store.schedule import TechnicianRow
 from booking.store.screening import ScreeningRow
 
 FEWEST_DIGITS = 3
+# Half a reference: fewer letters would find references that happen to hold a name.
+FEWEST_LETTERS = 4
 
 
 def count_by_state(wanted: Wanted, zone: ZoneInfo) -> Mapping[State, int]:
@@ -73,7 +75,7 @@ def _somewhere(word: str, text: str) -> ColumnElement[bool]:
         func.lower(ClientRow.email).contains(word.lower(), autoescape=True),
     ]
     code = normalised(word)
-    if code:
+    if len(code) >= FEWEST_LETTERS and code == word.replace("-", "").upper():
         places.append(AppointmentRow.reference.contains(code, autoescape=True))
     # A phone is stored with its country: the zero in front of a national number is not in it.
     digits = "".join(filter(str.isdecimal, text)).lstrip("0")
