@@ -12,12 +12,13 @@ from booking.domain import screening
 from booking.domain.enquiry import Details, Enquiry, Seen, check_digest, result_key
 from booking.gateways import content
 from booking.store import accounts as account_store
+from booking.store import appointments as appointment_store
 from booking.store import clinic as clinic_store
 from booking.store import enquiries as enquiry_store
 from booking.store import rule_sets
 from booking.store.clinic import ClinicRow
 from booking.store.database import Base, db, transaction
-from booking.usecases import book, enquiry, looks, setup
+from booking.usecases import book, enquiry, health_check, looks, setup
 
 TEN_QUESTIONS = Path(__file__).parent / "data" / "ten_questions.toml"
 PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -148,6 +149,15 @@ def looked_at(now, answers=None, details=None):
 def booked(now, **kwargs):
     """A whole booking; its reference."""
     return send(ready_enquiry(now, **kwargs), now)
+
+
+def say_no_time(reference, now):
+    """The client says before the visit that something is new which leaves no time at all."""
+    secret = health_check.begin(appointment_store.get_appointment(reference).id, now)
+    for page in health_check.look_up(secret, now).pages():
+        given = {item.id: NO_TIME[item.id] for item in page.questions if item.id in NO_TIME}
+        health_check.answer_questions(secret, page.slug, given, now)
+    health_check.send(secret, now)
 
 
 def dump():

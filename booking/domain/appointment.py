@@ -1,6 +1,7 @@
 """The appointment: its states, who may do what in which state, and the event each act leaves behind.
 
-Each act is a pure function that returns the changed appointment and an event; somebody else stores both.
+Each act is a pure function that returns the changed appointment and an event; somebody else stores both. How one comes
+into being is in `book.py`, what changes it without a decision in `changes.py`.
 """
 
 from collections.abc import Mapping
@@ -8,13 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from booking.domain.errors import (
-    ActNotAllowedError,
-    BookingNotAllowedError,
-    ReasonMissingError,
-    TimeNotOfferedError,
-    TooManyOpenError,
-)
+from booking.domain.errors import ActNotAllowedError, ReasonMissingError
 from booking.domain.ruleset import Outcome
 from booking.domain.schedule import Policy, Service
 from booking.domain.screening import Assessment
@@ -29,9 +24,15 @@ class State(StrEnum):
     CONFIRMED = "confirmed"
     DECLINED = "declined"
     CANCELLED = "cancelled"
+    COMPLETED = "completed"
+    NO_SHOW = "no_show"
 
 
 HOLDS_TIME = frozenset({State.REQUESTED, State.PROVISIONAL, State.CONFIRMED})
+# A consultation that took place keeps its cells too: the room is still being cleaned after it.
+OWNS_CELLS = HOLDS_TIME | {State.COMPLETED}
+# Whom a day expects or expected, whether they came or not.
+EXPECTED = OWNS_CELLS | {State.NO_SHOW}
 
 
 class Act(StrEnum):
@@ -45,6 +46,11 @@ class Act(StrEnum):
     CANCEL = "cancel"
     LAPSE = "lapse"
     LOOK_AGAIN = "look again"
+    RESCHEDULE = "reschedule"
+    SHORTEN = "shorten"
+    COMPLETE = "complete"
+    NO_SHOW = "no-show"
+    CORRECT = "correct"
 
 
 ALLOWED: Mapping[Act, frozenset[State]] = {
@@ -55,6 +61,11 @@ ALLOWED: Mapping[Act, frozenset[State]] = {
     Act.CANCEL: HOLDS_TIME,
     Act.LAPSE: frozenset({State.REQUESTED, State.PROVISIONAL}),
     Act.LOOK_AGAIN: HOLDS_TIME,
+    Act.RESCHEDULE: HOLDS_TIME,
+    Act.SHORTEN: HOLDS_TIME,
+    Act.COMPLETE: frozenset({State.CONFIRMED}),
+    Act.NO_SHOW: frozenset({State.CONFIRMED}),
+    Act.CORRECT: frozenset({State.COMPLETED, State.NO_SHOW, State.CANCELLED}),
 }
 
 
@@ -100,49 +111,7 @@ class Event:
     state: State
 
 
-def check_open(already_open: int, policy: Policy) -> None:
-    """Refuse one more, when as many appointments are to come for the same e-mail address or phone as one may have.
-
-    Raises TooManyOpenError.
-    """
-    if already_open >= policy.most_open_appointments:
-        raise TooManyOpenError
-
-
 MINIMUM_LETTER_TIME = timedelta(hours=48)
-
-
-def book(
-    *,
-    reference: str,
-    technician: str,
-    service: Service,
-    starts_at: datetime,
-    assessment: Assessment,
-    terms: Terms,
-    policy: Policy,
-    now: datetime,
-) -> tuple[Appointment, Event]:
-    """A new appointment in the state its assessment asks for.
-
-    Raises BookingNotAllowedError where the terms allow no time, TimeNotOfferedError before their date; whoever asks.
-    """
-    if not terms.allowed:
-        raise BookingNotAllowedError
-    if terms.not_before and policy.local_date(starts_at) < terms.not_before:
-        raise TimeNotOfferedError
-    state = first_state(assessment, terms, policy)
-    appointment = Appointment(
-        reference=reference,
-        state=state,
-        technician=technician,
-        service=service,
-        starts_at=starts_at,
-        booked_at=now,
-        letter_due_at=letter_deadline(starts_at, policy, now) if state is State.PROVISIONAL else None,
-        decided_at=now if state is State.CONFIRMED else None,
-    )
-    return appointment, Event("appointment booked", reference, now, state)
 
 
 def first_state(assessment: Assessment, terms: Terms, policy: Policy) -> State:
@@ -170,14 +139,14 @@ def confirm(
     reason = (reason or "").strip() or None
     if (against_findings or appointment.state is State.PROVISIONAL) and reason is None:
         raise ReasonMissingError
-    return _decide(replace(appointment, letter_due_at=None), Act.CONFIRM, State.CONFIRMED, by, reason, now)
+    return decided(replace(appointment, letter_due_at=None), Act.CONFIRM, State.CONFIRMED, by, reason, now)
 
 
 def decline(appointment: Appointment, *, by: str, reason: str, now: datetime) -> tuple[Appointment, Event]:
     """Staff decline a request, with the reason the client is told. Raises ActNotAllowedError, ReasonMissingError."""
     if not reason.strip():
         raise ReasonMissingError
-    return _decide(appointment, Act.DECLINE, State.DECLINED, by, reason.strip(), now)
+    return decided(appointment, Act.DECLINE, State.DECLINED, by, reason.strip(), now)
 
 
 def letter_can_be_asked(appointment: Appointment, now: datetime) -> bool:
@@ -193,14 +162,14 @@ def ask_for_letter(appointment: Appointment, *, by: str, policy: Policy, now: da
     """
     if not letter_can_be_asked(appointment, now):
         raise ActNotAllowedError
-    changed, event = _decide(appointment, Act.ASK_FOR_LETTER, State.PROVISIONAL, by, None, now)
+    changed, event = decided(appointment, Act.ASK_FOR_LETTER, State.PROVISIONAL, by, None, now)
     due_at = letter_deadline(appointment.starts_at, policy, now)
     return replace(changed, letter_due_at=due_at), event
 
 
 def receive_letter(appointment: Appointment, *, by: str, now: datetime) -> tuple[Appointment, Event]:
     """The letter is here: the appointment waits for a decision like any other. Raises ActNotAllowedError."""
-    return _decide(replace(appointment, letter_due_at=None), Act.RECEIVE_LETTER, State.REQUESTED, by, None, now)
+    return decided(replace(appointment, letter_due_at=None), Act.RECEIVE_LETTER, State.REQUESTED, by, None, now)
 
 
 def look_again(appointment: Appointment, *, now: datetime) -> tuple[Appointment, Event]:
@@ -209,7 +178,7 @@ def look_again(appointment: Appointment, *, now: datetime) -> tuple[Appointment,
     Who decided before, and why, stays written. Raises ActNotAllowedError.
     """
     state = State.REQUESTED if appointment.state is State.CONFIRMED else appointment.state
-    changed, event = _decide(appointment, Act.LOOK_AGAIN, state, None, None, now)
+    changed, event = decided(appointment, Act.LOOK_AGAIN, state, None, None, now)
     before = {name: getattr(appointment, name) for name in ("decided_at", "decided_by", "reason")}
     return replace(changed, **before), event
 
@@ -222,7 +191,7 @@ def lapse(appointment: Appointment, *, now: datetime) -> tuple[Appointment, Even
     if lapses_at(appointment) > now:
         raise ActNotAllowedError
     state = State.CANCELLED if appointment.state is State.PROVISIONAL else State.DECLINED
-    return _decide(appointment, Act.LAPSE, state, None, None, now)
+    return decided(appointment, Act.LAPSE, state, None, None, now)
 
 
 def lapses_at(appointment: Appointment) -> datetime:
@@ -232,12 +201,13 @@ def lapses_at(appointment: Appointment) -> datetime:
 
 def cancel(appointment: Appointment, *, by: str, reason: str | None, now: datetime) -> tuple[Appointment, Event]:
     """The client or staff cancel an appointment that still holds its time. Raises ActNotAllowedError."""
-    return _decide(appointment, Act.CANCEL, State.CANCELLED, by, reason, now)
+    return decided(appointment, Act.CANCEL, State.CANCELLED, by, reason, now)
 
 
-def _decide(
+def decided(
     appointment: Appointment, act: Act, state: State, by: str | None, reason: str | None, now: datetime
 ) -> tuple[Appointment, Event]:
+    """The appointment after an act that decides about it, and the event. Raises ActNotAllowedError."""
     if appointment.state not in ALLOWED[act]:
         raise ActNotAllowedError
     changed = replace(

@@ -18,6 +18,8 @@ class Notice(StrEnum):
     ONE_THING_MORE = "one_thing_more"
     ONE_THING_MORE_REMINDER = "one_thing_more_reminder"
     LAPSED = "lapsed"
+    RESCHEDULED = "rescheduled"
+    CANCELLED = "cancelled"
     ANYTHING_CHANGED = "anything_changed"
     REMINDER = "reminder"
     LOST_LINK = "lost_link"
@@ -27,6 +29,9 @@ class Notice(StrEnum):
     STAFF_NEW_BOOKING = "staff_new_booking"
     STAFF_CONFIRMED = "staff_confirmed"
     STAFF_LAPSED = "staff_lapsed"
+    STAFF_RESCHEDULED = "staff_rescheduled"
+    STAFF_CANCELLED = "staff_cancelled"
+    STAFF_MOVED_AWAY = "staff_moved_away"
     STAFF_LOOK_AGAIN = "staff_look_again"
     STAFF_MAIL_TROUBLE = "staff_mail_trouble"
     STAFF_LOOK_ASKED = "staff_look_asked"
@@ -96,6 +101,23 @@ LETTER_REMINDER_BEFORE = timedelta(days=1)
 def notices_for_lapse() -> Notices:
     """An appointment that ended by itself is told to both sides."""
     return Notices(Notice.LAPSED, Notice.STAFF_LAPSED)
+
+
+def notices_for_change() -> Notices:
+    """Another time, technician or length is told to both sides."""
+    return Notices(Notice.RESCHEDULED, Notice.STAFF_RESCHEDULED)
+
+
+def notices_for_cancellation() -> Notices:
+    """A cancellation is told to both sides."""
+    return Notices(Notice.CANCELLED, Notice.STAFF_CANCELLED)
+
+
+def notices_for_correction(state: State) -> Notices:
+    """What waits for a decision again is told like a new request; how a visit ended is told to nobody."""
+    if state in {State.REQUESTED, State.PROVISIONAL}:
+        return notices_for_booking(state)
+    return Notices(None, None)
 
 
 def notices_for_look(state: LookState) -> Notices:

@@ -1,6 +1,6 @@
 """Screening: what a set of answers means under a rule set."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,10 +70,11 @@ def assess(rule_set: RuleSet, answers: Mapping[str, Json], today: date, at: Aske
         if not _is_settled(question, answer) and all(finding.outcome <= Outcome.CLEAR for finding in found):
             found.append(_unsure(rule_set, question, answer))
         findings += found
-    return _sum_up(findings)
+    return sum_up(findings)
 
 
-def _sum_up(findings: list[Finding]) -> Assessment:
+def sum_up(findings: Sequence[Finding]) -> Assessment:
+    """What findings come to: the strictest outcome, the latest date, and whether a wait is open."""
     outcome = max((finding.outcome for finding in findings), default=Outcome.CLEAR)
     dates = [finding.treatment_from for finding in findings if finding.treatment_from]
     return Assessment(

@@ -1,12 +1,12 @@
 """Terms: what an assessment leaves open, which times may be offered and from which date."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from booking.domain.ruleset import Basis, Outcome
 from booking.domain.schedule import Policy, Service
-from booking.domain.screening import Assessment, Finding
+from booking.domain.screening import Assessment, Finding, sum_up
 
 LETTER_READING_DAYS = 2
 
@@ -94,8 +94,37 @@ def terms(assessment: Assessment, service: Service, policy: Policy, today: date,
     return Terms(allowed=True, not_before=max(dates, default=None), needs_look=needs_look)
 
 
+def terms_to_move(
+    findings: Iterable[Finding],
+    service: Service,
+    policy: Policy,
+    today: date,
+    waiver: Waiver | None = None,
+    *,
+    letter_awaited: bool,
+) -> Terms:
+    """What may be offered for an appointment that moves, after what its screening found.
+
+    A letter that is here, or that staff did without, asks for no date any more; one that is awaited does, whoever
+    asked for it.
+    """
+    settled = [
+        replace(finding, outcome=Outcome.ADVICE) if finding.outcome is Outcome.LETTER else finding
+        for finding in findings
+    ]
+    found = terms(sum_up(settled), service, policy, today, waiver)
+    if not (found.allowed and letter_awaited):
+        return found
+    letter_here_on = _letter_here_on(policy, today)
+    return replace(found, not_before=max(found.not_before or letter_here_on, letter_here_on))
+
+
+def _letter_here_on(policy: Policy, today: date) -> date:
+    return today + timedelta(days=policy.letter_days + LETTER_READING_DAYS)
+
+
 def _earliest_dates(assessment: Assessment, service: Service, policy: Policy, today: date) -> Iterator[date]:
     if service.waits_bind and assessment.treatment_from:
         yield assessment.treatment_from - timedelta(days=policy.consultation_lead_days)
     if assessment.has(Outcome.LETTER):
-        yield today + timedelta(days=policy.letter_days + LETTER_READING_DAYS)
+        yield _letter_here_on(policy, today)

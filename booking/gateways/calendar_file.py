@@ -8,10 +8,11 @@ from icalendar import Calendar, Event, vCalAddress, vText
 
 
 class Method(StrEnum):
-    """PUBLISH asks nobody to answer; REQUEST lands in a staff calendar by itself."""
+    """PUBLISH asks nobody to answer; REQUEST lands in a staff calendar by itself; CANCEL takes either away again."""
 
     PUBLISH = "PUBLISH"
     REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Entry:
 
 
 def write(entry: Entry, method: Method, now: datetime, attendee: str | None = None) -> bytes:
-    """The file's bytes; a REQUEST names its attendee as already accepted, so that nobody is asked to accept."""
+    """The file's bytes; an attendee is named as already accepted, so that nobody is asked; a PUBLISH has none."""
     calendar = Calendar()
     calendar.add("prodid", "-//Hairline//consultation//EN")
     calendar.add("version", "2.0")
@@ -42,11 +43,11 @@ def write(entry: Entry, method: Method, now: datetime, attendee: str | None = No
     event.add("dtend", entry.ends_at)
     event.add("summary", entry.title)
     event.add("location", entry.location)
-    event.add("status", "CONFIRMED")
+    event.add("status", "CANCELLED" if method is Method.CANCEL else "CONFIRMED")
     organiser = vCalAddress(f"mailto:{entry.organiser_address}")
     organiser.params["CN"] = vText(entry.organiser_name)
     event.add("organizer", organiser)
-    if method is Method.REQUEST and attendee:
+    if method is not Method.PUBLISH and attendee:
         guest = vCalAddress(f"mailto:{attendee}")
         guest.params["PARTSTAT"] = vText("ACCEPTED")
         guest.params["RSVP"] = vText("FALSE")

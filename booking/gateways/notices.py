@@ -11,7 +11,7 @@ import css_inline
 from flask import current_app, render_template
 from flask_babel import force_locale
 
-from booking.domain.appointment import Appointment
+from booking.domain.appointment import Appointment, State
 from booking.domain.clinic import Clinic
 from booking.domain.look import Look
 from booking.domain.messages import Notice, Trouble
@@ -23,7 +23,10 @@ log = logging.getLogger(__name__)
 
 Part = TypeVar("Part")
 
-WITH_CALENDAR = {Notice.CONFIRMED: Method.PUBLISH, Notice.STAFF_CONFIRMED: Method.REQUEST}
+FOR_STAFF = "staff_"
+WITH_CALENDAR = {Notice.CONFIRMED, Notice.STAFF_CONFIRMED}
+CHANGES_CALENDAR = {Notice.RESCHEDULED, Notice.STAFF_RESCHEDULED}
+LEAVES_CALENDAR = {Notice.CANCELLED, Notice.STAFF_CANCELLED, Notice.STAFF_MOVED_AWAY}
 BLANK_LINES = re.compile(r"\n{3,}")
 _INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
@@ -33,6 +36,8 @@ class About:
     """What a notice speaks of: an appointment, a look, or the mail itself.
 
     No health word can come in: there is no place for one.
+
+    `before` is the appointment as it was, where the notice is about a change of it.
     """
 
     clinic: Clinic
@@ -41,6 +46,8 @@ class About:
     appointment_uuid: str = ""
     technician_name: str = ""
     look: Look | None = None
+    before: Appointment | None = None
+    technician_name_before: str = ""
     automatic: bool = False
     link_secret: str | None = None
     manage_secret: str | None = None
@@ -72,6 +79,8 @@ def render(
         "clinic": about.clinic,
         "appointment": about.appointment,
         "look": about.look,
+        "before": about.before,
+        "technician_name_before": about.technician_name_before,
         "technician_name": about.technician_name,
         "client_name": about.client_name,
         "reference": grouped(about.reference) if about.reference else "",
@@ -115,19 +124,27 @@ def _unless_broken(notice: Notice, name: str, make: Callable[[], Part]) -> Part 
 
 
 def _calendar(notice: Notice, about: About, to_address: str, now: datetime) -> mail.Calendar | None:
-    method = WITH_CALENDAR.get(notice)
+    method = _method(notice, about)
     if method is None or about.appointment is None:
         return None
-    other = about.client_name if method is Method.REQUEST else about.clinic.name
-    entry = calendar_entry(about.appointment, about.appointment_uuid, about.clinic, other)
-    return mail.Calendar(calendar_file.write(entry, method, now, attendee=to_address), method.value)
+    # Whoever it was taken from knows it by the time it had.
+    shown = about.before if about.before and notice is Notice.STAFF_MOVED_AWAY else about.appointment
+    attendee = to_address if notice.startswith(FOR_STAFF) else None
+    other = about.client_name if notice.startswith(FOR_STAFF) else about.clinic.name
+    entry = calendar_entry(shown, about.appointment_uuid, about.clinic, other, about.appointment.sequence)
+    return mail.Calendar(calendar_file.write(entry, method, now, attendee=attendee), method.value)
 
 
-def calendar_entry(appointment: Appointment, uuid: str, clinic: Clinic, other: str) -> Entry:
-    """What stands in a calendar about an appointment, wherever it comes from; `other` is whom its owner meets."""
+def calendar_entry(
+    appointment: Appointment, uuid: str, clinic: Clinic, other: str, sequence: int | None = None
+) -> Entry:
+    """What stands in a calendar about an appointment, wherever it comes from; `other` is whom its owner meets.
+
+    `sequence` is that of the change, where it tells of one.
+    """
     return Entry(
         uid=f"{uuid}@{_host(current_app.config['PUBLIC_URL'])}",
-        sequence=appointment.sequence,
+        sequence=appointment.sequence if sequence is None else sequence,
         title=f"Consultation, {other}",
         location=_location(appointment, clinic),
         starts_at=appointment.starts_at,
@@ -135,6 +152,17 @@ def calendar_entry(appointment: Appointment, uuid: str, clinic: Clinic, other: s
         organiser_name=clinic.name,
         organiser_address=clinic.email,
     )
+
+
+def _method(notice: Notice, about: About) -> Method | None:
+    """How a notice speaks to a calendar; it says nothing to one that was never told of the appointment."""
+    confirmed = about.appointment is not None and about.appointment.state is State.CONFIRMED
+    was_confirmed = about.before is not None and about.before.state is State.CONFIRMED
+    if notice in LEAVES_CALENDAR:
+        return Method.CANCEL if was_confirmed else None
+    if notice in WITH_CALENDAR or (notice in CHANGES_CALENDAR and confirmed):
+        return Method.REQUEST if notice.startswith(FOR_STAFF) else Method.PUBLISH
+    return None
 
 
 def _location(appointment: Appointment, clinic: Clinic) -> str:

@@ -1,6 +1,6 @@
 """Lists of appointments, for staff and for the worker."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,10 +21,12 @@ def list_undecided(technician: str | None) -> list[StoredAppointment]:
     return _stored_all(found.order_by(AppointmentRow.booked_at, AppointmentRow.id), technician)
 
 
-def list_between(first: datetime, last: datetime, technician: str | None) -> list[StoredAppointment]:
-    """Appointments that hold time and start from `first` up to `last` (not included), in order of time."""
+def list_between(
+    first: datetime, last: datetime, technician: str | None, states: Collection[State] = HOLDS_TIME
+) -> list[StoredAppointment]:
+    """Appointments that start from `first` up to `last` (not included), in order of time; those that hold time."""
     found = query().where(
-        AppointmentRow.state.in_([*HOLDS_TIME]),
+        AppointmentRow.state.in_([*states]),
         AppointmentRow.starts_at >= first,
         AppointmentRow.starts_at < last,
     )

@@ -1,5 +1,6 @@
 """Health checks: what clients answered when they were asked again before the visit."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,3 +47,11 @@ def list_of(appointment_id: int) -> list[HealthCheck]:
     """All of an appointment, oldest first."""
     query = select(HealthCheckRow).where(HealthCheckRow.appointment_id == appointment_id).order_by(HealthCheckRow.id)
     return [HealthCheck(row.screening_id, row.answered_at, row.says_more) for row in db.session.scalars(query)]
+
+
+def saying_more(appointment_ids: Collection[int]) -> set[int]:
+    """Those of the appointments whose clients said something new before the visit."""
+    query = select(HealthCheckRow.appointment_id).where(
+        HealthCheckRow.appointment_id.in_(appointment_ids), HealthCheckRow.says_more
+    )
+    return set(db.session.scalars(query))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import CheckConstraint, ForeignKey, delete, insert, select
+from sqlalchemy import CheckConstraint, ForeignKey, delete, insert, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.domain.hours import Period, WeeklyHours
@@ -123,6 +123,35 @@ def occupy(technician_id: int, cells: Iterable[int], appointment_id: int) -> Non
         insert(OccupiedCellRow),
         [{"technician_id": technician_id, "cell": cell, "appointment_id": appointment_id} for cell in sorted(cells)],
     )
+
+
+def move_cells(appointment_id: int, technician_id: int, cells: Iterable[int]) -> None:
+    """Give an appointment these cells instead of those it has: the new ones first, then the others are free.
+
+    Cells that somebody else owns are refused by the key, and then nothing has changed.
+    """
+    wanted = set(cells)
+    owned = set(
+        db.session.scalars(
+            select(OccupiedCellRow.cell).where(
+                OccupiedCellRow.appointment_id == appointment_id, OccupiedCellRow.technician_id == technician_id
+            )
+        )
+    )
+    if wanted - owned:
+        occupy(technician_id, wanted - owned, appointment_id)
+    db.session.execute(
+        delete(OccupiedCellRow).where(
+            OccupiedCellRow.appointment_id == appointment_id,
+            or_(OccupiedCellRow.technician_id != technician_id, OccupiedCellRow.cell.not_in(wanted)),
+        )
+    )
+
+
+def keep_only(appointment_id: int, cells: range) -> None:
+    """Free the cells of an appointment that lie outside these."""
+    outside = or_(OccupiedCellRow.cell < cells.start, OccupiedCellRow.cell >= cells.stop)
+    db.session.execute(delete(OccupiedCellRow).where(OccupiedCellRow.appointment_id == appointment_id, outside))
 
 
 def release(appointment_id: int) -> None:

@@ -1,13 +1,13 @@
 """What staff and clients see of appointments."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from booking.domain import appointment as acts
-from booking.domain import schedule
+from booking.domain import changes, schedule
 from booking.domain.accounts import Role, Viewer, may_read_answers, may_see_appointment
-from booking.domain.appointment import State
+from booking.domain.appointment import EXPECTED, State
 from booking.domain.clinic import Clinic
 from booking.domain.errors import NotFoundError
 from booking.domain.ruleset import Outcome, RuleSet
@@ -15,9 +15,11 @@ from booking.store import (
     appointment_lists,
     appointments,
     audit,
+    health_checks,
     letters,
     looks,
     message_lists,
+    notes,
     screening,
     visits,
 )
@@ -28,15 +30,19 @@ from booking.store.database import transaction
 from booking.store.letters import StoredLetter
 from booking.store.looks import StoredLook
 from booking.store.message_lists import MessageLine
+from booking.store.notes import Note
 from booking.store.screening import Screening
 from booking.store.visits import StoredVisit
 from booking.usecases import rules
 from booking.usecases.standing import Checked, standing_of
 
+# Lines of the audit log after which an appointment is what it was before.
+CHANGES_NOTHING = frozenset({"answers seen", "note written", "reminded", "asked again", "answers are the same"})
+
 
 @dataclass(frozen=True)
 class Day:
-    """What a staff member's day looks like."""
+    """What a staff member's day looks like; `clean` are the references of requests with nothing to look at."""
 
     clinic: Clinic
     undecided: Sequence[StoredAppointment]
@@ -44,6 +50,7 @@ class Day:
     following: StoredAppointment | None
     untold: Sequence[StoredAppointment]
     looks: Sequence[StoredLook]
+    clean: Collection[str]
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,10 @@ class Shown:
     checks: Sequence[Checked]
     outcome: Outcome
     stands_against: bool
+    notes: Sequence[Note]
+    may_note: bool
+    can_end: bool
+    correctable_to: Sequence[State]
 
 
 def show_day(viewer: Viewer, now: datetime) -> Day:
@@ -72,18 +83,31 @@ def show_day(viewer: Viewer, now: datetime) -> Day:
     zone = clinic.policy.zone
     today = clinic.policy.local_date(now)
     tomorrow = schedule.midnight(today + timedelta(days=1), zone)
-    technician = _limited_to(viewer)
+    technician = limited_to(viewer)
+    undecided = appointment_lists.list_undecided(technician)
     return Day(
         clinic=clinic,
-        undecided=appointment_lists.list_undecided(technician),
-        today=appointment_lists.list_between(schedule.midnight(today, zone), tomorrow, technician),
+        undecided=undecided,
+        clean=_clean(undecided),
+        today=appointment_lists.list_between(schedule.midnight(today, zone), tomorrow, technician, EXPECTED),
         following=appointment_lists.find_next_after(tomorrow, technician),
         untold=appointment_lists.list_with_failed_messages(schedule.midnight(today, zone), technician),
         looks=looks.list_waiting(),
     )
 
 
-def _limited_to(viewer: Viewer) -> str | None:
+def _clean(undecided: Sequence[StoredAppointment]) -> Collection[str]:
+    """Requests whose outcome is clear and whose clients said nothing new since."""
+    possible = [
+        stored
+        for stored in undecided
+        if stored.appointment.state is State.REQUESTED and stored.outcome is Outcome.CLEAR
+    ]
+    changed = health_checks.saying_more([stored.id for stored in possible])
+    return {stored.appointment.reference for stored in possible if stored.id not in changed}
+
+
+def limited_to(viewer: Viewer) -> str | None:
     """The technician whose appointments alone a viewer sees; a technician account without one sees none."""
     return (viewer.technician or "") if viewer.role is Role.TECHNICIAN else None
 
@@ -116,13 +140,17 @@ def show_appointment(reference: str, viewer: Viewer, now: datetime) -> Shown:
             checks=standing.checks[::-1] if opened else (),
             outcome=standing.outcome,
             stands_against=bool(standing.against),
+            notes=notes.list_notes(stored.id) if opened else [],
+            may_note=opened is not None,
+            can_end=changes.can_end(stored.appointment, now),
+            correctable_to=changes.correctable_to(stored.appointment, now) if viewer.role is Role.OWNER else [],
         )
 
 
 def _without_override(stored: StoredAppointment) -> StoredAppointment:
     """Why somebody confirmed against a finding speaks of health: it is for those who may read the answers."""
-    if stored.appointment.state is not State.CONFIRMED:
-        return stored
+    if stored.appointment.state in {State.DECLINED, State.CANCELLED}:
+        return stored  # what the client was told
     return replace(stored, appointment=replace(stored.appointment, reason=None))
 
 
@@ -132,6 +160,13 @@ def show_for_decision(reference: str, viewer: Viewer) -> StoredAppointment:
     if not may_see_appointment(viewer, stored.appointment.technician):
         raise NotFoundError
     return stored
+
+
+def show_last_change(reference: str, viewer: Viewer) -> AuditLine | None:
+    """Who did what last, looks and notes left aside. Raises NotFoundError."""
+    show_for_decision(reference, viewer)
+    lines = [line for line in audit.list_of(reference) if line.act not in CHANGES_NOTHING]
+    return lines[-1] if lines else None
 
 
 def show_to_reader(reference: str, viewer: Viewer) -> StoredAppointment:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Container
 from datetime import datetime, timedelta
 
-from booking.domain import appointment as rules
+from booking.domain import book as rules
 from booking.domain import messages, plan, schedule
 from booking.domain.appointment import State
 from booking.domain.enquiry import Step

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from booking.domain import address, answer_time, calendar_links, messages
-from booking.domain import appointment as acts
 from booking.domain.appointment import Appointment, State
+from booking.domain.book import check_open
 from booking.domain.clinic import Clinic
 from booking.domain.errors import EnquiryGoneError, NotFoundError
 from booking.domain.messages import TO_CLIENT, Notices
@@ -89,7 +89,7 @@ def change_address(secret: str, email: str, now: datetime) -> bool:
         address.check_change(stored.appointment, stored.address_changes)
         if email.lower() != old.lower():
             clients.lock_contact(email, stored.client_phone)
-            acts.check_open(appointment_lists.count_open_for_email(email, now), journey.clinic.policy)
+            check_open(appointment_lists.count_open_for_email(email, now), journey.clinic.policy)
         appointments.change_address(stored, email)
         message_store.drop_unsent(stored.id, old, TO_CLIENT)
         link_store.expire_links(stored.id, now)

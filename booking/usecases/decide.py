@@ -1,6 +1,7 @@
 """Staff decide about a request."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from booking.domain import appointment as acts
@@ -8,7 +9,9 @@ from booking.domain import messages
 from booking.domain.accounts import Viewer, may_read_answers
 from booking.domain.appointment import HOLDS_TIME, Appointment, Event
 from booking.domain.errors import ChangedMeanwhileError, ReaderNeededError
-from booking.store import appointments, audit, schedule
+from booking.domain.messages import Notice
+from booking.domain.note import NoteKind
+from booking.store import appointments, audit, notes, schedule
 from booking.store import clinic as clinic_store
 from booking.store.appointments import StoredAppointment
 from booking.store.database import transaction
@@ -30,7 +33,11 @@ def confirm_appointment(
         against = bool(standing_of(stored).against)
         if against and not may_read_answers(viewer, stored.appointment.technician):
             raise ReaderNeededError
-        return acts.confirm(stored.appointment, by=viewer.name, now=now, reason=reason, against_findings=against)
+        decided = acts.confirm(stored.appointment, by=viewer.name, now=now, reason=reason, against_findings=against)
+        if written := decided[0].reason:
+            # Kept for good: the next decision writes its own reason over this one.
+            notes.add_note(stored.id, NoteKind.CONFIRMED, written, viewer.account_id, now)
+        return decided
 
     _decide(
         reference,
@@ -53,6 +60,18 @@ def decline_appointment(reference: str, version: int, reason: str, viewer: Viewe
         now,
         lambda stored: acts.decline(stored.appointment, by=viewer.name, reason=reason, now=now),
     )
+
+
+def preview_decline(reference: str, reason: str, viewer: Viewer, now: datetime) -> tuple[str, str]:
+    """The subject and the text of the mail that a decline would send; nothing is changed.
+
+    Raises NotFoundError, ActNotAllowedError, ReasonMissingError.
+    """
+    stored = show_for_decision(reference, viewer)
+    changed, _event = acts.decline(stored.appointment, by=viewer.name, reason=reason, now=now)
+    clinic = clinic_store.get_clinic()
+    mail = notify.preview(Notice.DECLINED, replace(stored, appointment=changed), clinic, now)
+    return mail.subject, mail.text
 
 
 def private_words_in(text: str, now: datetime) -> list[str]:

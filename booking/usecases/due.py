@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from booking.domain import appointment as acts
 from booking.domain import health_check, messages
 from booking.domain.messages import Notice, Notices
-from booking.store import appointment_lists, appointments, audit, enquiries, message_lists, schedule
+from booking.store import appointment_lists, appointment_marks, appointments, audit, enquiries, message_lists, schedule
 from booking.store import clinic as clinic_store
 from booking.store import messages as messages_store
 from booking.store.database import transaction
@@ -50,7 +50,7 @@ def ask_again_next(now: datetime) -> bool:
             starts_on = policy.local_date(stored.appointment.starts_at)
             if not health_check.is_stale(stored.assessed_on, starts_on, policy.stale_after_days):
                 continue
-            if not appointments.mark_asked_again(stored.id, now):
+            if not appointment_marks.mark_asked_again(stored.id, now):
                 continue
             audit.record("asked again", stored.appointment.reference, now, actor="system")
             notify.queue(Notices(Notice.ANYTHING_CHANGED, None), stored, clinic, now)
@@ -65,7 +65,7 @@ def remind_of_time_next(now: datetime) -> bool:
             appointment = stored.appointment
             if appointment.booked_at > appointment.starts_at - messages.REMINDED_BEFORE:
                 continue
-            if not appointments.mark_reminded_of_time(stored.id, now):
+            if not appointment_marks.mark_reminded_of_time(stored.id, now):
                 continue
             audit.record("reminded of the time", appointment.reference, now, actor="system")
             notify.queue(Notices(Notice.REMINDER, None), stored, clinic_store.get_clinic(), now)
@@ -93,7 +93,7 @@ def remind_next(now: datetime) -> bool:
         stored = appointment_lists.find_to_remind(now + messages.LETTER_REMINDER_BEFORE)
         if stored is None:
             return False
-        appointments.mark_reminded(stored.id, now)
+        appointment_marks.mark_reminded(stored.id, now)
         audit.record("reminded", stored.appointment.reference, now, actor="system")
         told = Notices(Notice.ONE_THING_MORE_REMINDER, None)
         notify.queue(told, stored, clinic_store.get_clinic(), now)

@@ -10,7 +10,7 @@ from booking.domain.clinic import Clinic
 from booking.domain.links import Purpose
 from booking.domain.messages import Notice, Notices, Trouble, dedup_key
 from booking.gateways import notices
-from booking.gateways.notices import About
+from booking.gateways.notices import About, Rendered
 from booking.store import accounts, messages
 from booking.store import links as link_store
 from booking.store.appointments import StoredAppointment
@@ -46,27 +46,51 @@ def queue(
     *,
     automatic: bool = False,
     change: int | None = None,
+    before: StoredAppointment | None = None,
 ) -> None:
     """Queue the notices about an appointment, to the client and to the staff who get them.
 
     The same notice of the same change is told once; `change` names another one than the appointment's own last.
+    `before` is what it was, where they tell of a change. A technician it was taken from is told, too.
     """
+    what = _about(stored, clinic, before, automatic=automatic)
+    if change is not None:
+        what = replace(what, change=change)
+    if told.client:
+        own = replace(what, about=replace(what.about, manage_secret=_new_link(Purpose.MANAGE, what)))
+        _queue_one(told.client, own, None, stored.client_name, stored.client_email, now)
+    if told.staff:
+        _queue_for_staff(told.staff, what, stored.appointment.technician, now)
+    if before and before.appointment.technician != stored.appointment.technician:
+        _queue_for_one_left(what, before.appointment.technician, stored.appointment.technician, now)
+
+
+def preview(notice: Notice, stored: StoredAppointment, clinic: Clinic, now: datetime) -> Rendered:
+    """What the client would read about an appointment; nothing is queued."""
+    what = _about(stored, clinic, None, automatic=False)
+    name, address = stored.client_name, stored.client_email
+    return notices.render(notice, what.about, to_name=name, to_address=address, message_uuid=new_uuid(), now=now)
+
+
+def _about(stored: StoredAppointment, clinic: Clinic, before: StoredAppointment | None, *, automatic: bool) -> _Told:
     about = About(
         clinic=clinic,
         client_name=stored.client_name,
         appointment=stored.appointment,
         appointment_uuid=stored.uuid,
         technician_name=stored.technician_name,
+        before=before.appointment if before else None,
+        technician_name_before=before.technician_name if before else "",
         automatic=automatic,
     )
     expires_at = links.expires_at(stored.appointment.starts_at)
-    number = stored.appointment.sequence if change is None else change
-    what = _Told(about, number, expires_at, appointment_id=stored.id, again=stored.address_changes)
-    if told.client:
-        own = replace(what, about=replace(about, manage_secret=_new_link(Purpose.MANAGE, what)))
-        _queue_one(told.client, own, None, stored.client_name, stored.client_email, now)
-    if told.staff:
-        _queue_for_staff(told.staff, what, stored.appointment.technician, now)
+    return _Told(
+        about,
+        stored.appointment.sequence,
+        expires_at,
+        appointment_id=stored.id,
+        again=stored.address_changes,
+    )
 
 
 def queue_about_look(told: Notices, stored: StoredLook, clinic: Clinic, now: datetime) -> None:
@@ -94,6 +118,14 @@ def _queue_for_staff(notice: Notice, what: _Told, technician: str | None, now: d
     known = {recipient.email.casefold() for recipient in recipients}
     if clinic.office_email and clinic.office_email.casefold() not in known:
         _queue_one(notice, what, None, clinic.name, clinic.office_email, now)
+
+
+def _queue_for_one_left(what: _Told, technician_before: str, technician: str, now: datetime) -> None:
+    """For whoever got the notices of the technician before and gets none of the new one's."""
+    told = {recipient.account_id for recipient in accounts.list_notice_recipients(technician)}
+    for recipient in accounts.list_notice_recipients(technician_before):
+        if recipient.account_id not in told:
+            _queue_one(Notice.STAFF_MOVED_AWAY, what, recipient.account_id, recipient.name, recipient.email, now)
 
 
 def _queue_one(notice: Notice, what: _Told, account_id: int | None, name: str, address: str, now: datetime) -> None:

@@ -39,6 +39,7 @@ class Standing:
     checks: Sequence[Checked]
     findings: Sequence[Finding]
     against: Sequence[Finding]
+    waiver: Waiver | None
 
     @property
     def latest(self) -> Screening:
@@ -61,7 +62,8 @@ def standing_of(stored: StoredAppointment) -> Standing:
     base = earlier[-1] if earlier else booked
     counting = [each.screening for each in since] or [base]
     findings = _findings(booked, counting)
-    left = uncovered(findings, _waiver(stored, booked, counting[-1]))
+    waiver = _waiver(stored, booked, counting[-1])
+    left = uncovered(findings, waiver)
     policy = clinic_store.get_clinic().policy
     against = standing_against(
         left,
@@ -70,7 +72,7 @@ def standing_of(stored: StoredAppointment) -> Standing:
         policy.local_date(stored.appointment.starts_at),
         letter_holds=_letter_holds(stored, since),
     )
-    return Standing(booked, base, since, checks, findings, against)
+    return Standing(booked, base, since, checks, findings, against, waiver)
 
 
 def _opened(check: HealthCheck) -> Checked:

@@ -78,6 +78,8 @@ def _nav(viewer: Viewer) -> list[NavItem]:
     unread = messages.count_unread(viewer.account_id)
     items = [
         NavItem(gettext("Today"), url_for("admin.today"), 0, endpoint == "admin.today"),
+        NavItem(gettext("Requests"), url_for("admin.requests"), 0, endpoint == "admin.requests"),
+        NavItem(gettext("Week"), url_for("admin.week"), 0, endpoint == "admin.week"),
         NavItem(gettext("Inbox"), url_for("admin.inbox"), unread, endpoint in {"admin.inbox", "admin.notice"}),
     ]
     if viewer.role is Role.OWNER:

@@ -92,17 +92,18 @@ class ChoicesField(SelectMultipleField):
 class TextField(StringField):
     """One line or more of text with a longest length; what was typed comes back whole."""
 
-    def __init__(self, label: str, *, message: str, longest: int, **kwargs: Any) -> None:
-        """`message` says what to do when the field is empty, `longest` is in characters."""
+    def __init__(self, label: str, *, message: str, longest: int, optional: bool = False, **kwargs: Any) -> None:
+        """`message` says what to do when the field is empty and not `optional`, `longest` is in characters."""
         super().__init__(label, **kwargs)
+        self.flags.optional = optional
         self.message = message
         self.longest = longest
 
     def pre_validate(self, form: FlaskForm) -> None:
         """Refuse nothing, and too much."""
-        if not self.data:
+        if not self.data and not self.flags.optional:
             raise ValidationError(self.message)
-        if len(self.data) > self.longest:
+        if len(self.data or "") > self.longest:
             raise ValidationError(gettext("Use %(longest)s characters or fewer", longest=self.longest))
 
 

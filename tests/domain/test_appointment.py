@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from booking.domain import appointment
+from booking.domain import book as booking_rules
 from booking.domain.appointment import HOLDS_TIME, Act, Appointment, State
 from booking.domain.errors import (
     ActNotAllowedError,
@@ -35,6 +36,8 @@ ACTS = {
     Act.LOOK_AGAIN: lambda it: appointment.look_again(it, now=START),
 }
 REFUSED = None
+# These are in test_changes.py.
+ACTS_OF_CHANGES = {Act.RESCHEDULE, Act.SHORTEN, Act.COMPLETE, Act.NO_SHOW, Act.CORRECT}
 BY_ITSELF = {Act.LAPSE, Act.LOOK_AGAIN}
 
 MUCH_LATER = START + timedelta(days=200)
@@ -45,7 +48,7 @@ def standing(state):
 
 
 def book(assessment, wanted=None, rules=None, starts_at=START, terms=None):
-    return appointment.book(
+    return booking_rules.book(
         reference="HX4K29PD",
         technician="mia",
         service=wanted or service(),
@@ -57,7 +60,7 @@ def book(assessment, wanted=None, rules=None, starts_at=START, terms=None):
     )
 
 
-REQ, PRO, CON, DEC, CAN, ___ = *State, REFUSED
+REQ, PRO, CON, DEC, CAN, COM, NOS, ___ = *State, REFUSED
 TABLE = [
     # state  confirm  decline  cancel  ask  here  lapse  again   (ask for a letter, the letter is here, look again)
     (REQ,     CON,     DEC,     CAN,    PRO,  ___,  DEC,   REQ),
@@ -65,6 +68,8 @@ TABLE = [
     (CON,     ___,     ___,     CAN,    ___,  ___,  ___,   REQ),
     (DEC,     ___,     ___,     ___,    ___,  ___,  ___,   ___),
     (CAN,     ___,     ___,     ___,    ___,  ___,  ___,   ___),
+    (COM,     ___,     ___,     ___,    ___,  ___,  ___,   ___),
+    (NOS,     ___,     ___,     ___,    ___,  ___,  ___,   ___),
 ]  # fmt: skip
 CELLS = [(row[0], act, new) for row in TABLE for act, new in zip(ACTS, row[1:], strict=True)]
 
@@ -87,7 +92,7 @@ def test_any_other_act_is_refused(state, act):
 
 def test_the_table_has_every_state_and_every_act():
     assert {state for state, *_ in TABLE} == set(State)
-    assert {*ACTS, Act.BOOK} == set(Act)
+    assert {*ACTS, *ACTS_OF_CHANGES, Act.BOOK} == set(Act)
 
 
 FROM_REQUESTED = [act for act in ACTS if act is not Act.RECEIVE_LETTER]
@@ -277,4 +282,4 @@ def test_a_letter_is_due_before_the_first_time_that_is_offered(moment, letter_da
 def test_one_person_may_have_so_many_appointments_to_come(already_open, most, refused):
     """R21: two, unless the clinic sets another number."""
     with pytest.raises(TooManyOpenError) if refused else nullcontext():
-        appointment.check_open(already_open, examples.policy(most_open=most))
+        booking_rules.check_open(already_open, examples.policy(most_open=most))

@@ -18,6 +18,7 @@ from booking.store import appointments
 from booking.store.database import Base, db
 from booking.usecases import (
     accounts,
+    change,
     clinic,
     decide,
     health_check,
@@ -77,6 +78,7 @@ def fill():
     asked = looked_at(NOW)
     looks.allow_look(asked, 1, "A reason", None, viewer("owner"), NOW)
     health_check.send(health_check.begin(appointments.get_appointment(visited).id, NOW), NOW)
+    change.write_note(visited, "Prefers mornings", viewer("owner"), NOW)
     fill_hours()
     messages.mark_read(viewer("owner").account_id, messages.list_inbox(viewer("owner").account_id)[0].id, NOW)
     db.session.rollback()

@@ -15,7 +15,7 @@ from booking.app import create_app
 from booking.domain.hours import ClosedPeriod, DayHours, TimeOff
 from booking.store import clients
 from booking.store.database import db
-from booking.usecases import accounts, book, decide, schedule
+from booking.usecases import accounts, book, change, decide, move, schedule
 
 
 @cache
@@ -29,6 +29,15 @@ def confirm(reference, version, account_id, now):
 
 def decline(reference, version, account_id, now):
     return decide.decline_appointment(reference, version, "A reason", accounts.get_viewer(account_id), now)
+
+
+def cancel(reference, version, account_id, now):
+    return change.cancel_appointment(reference, version, "", accounts.get_viewer(account_id), now)
+
+
+def move_to(reference, version, technician, starts_at, account_id, now):
+    starts_at = datetime.fromisoformat(starts_at)
+    return move.move_appointment(reference, version, technician, starts_at, accounts.get_viewer(account_id), now)
 
 
 def book_unlocked(secret, digest, now):
@@ -62,6 +71,8 @@ ACTS = {
     "book unlocked": book_unlocked,
     "confirm": confirm,
     "decline": decline,
+    "cancel": cancel,
+    "move": move_to,
     "time_off": time_off,
     "day_off": day_off,
     "close": close,

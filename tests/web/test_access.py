@@ -29,7 +29,17 @@ MISSING = {
 ODD_NUMBERS = ("0", "-1", "9223372036854775808", "1 ", "1/../2", "\u0661", "1.0")
 ODD_REFERENCES = ("0", "%00", "..%2f..%2fetc", "'--", "x" * 5000, "%f0%9f%98%80", "HX4K29PD,HX4K29PE")
 # Pages that are about the answers themselves: not for the front desk.
-FOR_READERS = {"admin.letter", "admin.confirm_anyway", "admin.ask_for_letter", "admin.visit", "admin.consultation_form"}
+FOR_READERS = {
+    "admin.letter",
+    "admin.confirm_anyway",
+    "admin.ask_for_letter",
+    "admin.visit",
+    "admin.consultation_form",
+    "admin.note",
+}
+FOR_THE_OWNER = {"admin.correct"}
+# What ends or moves it would leave nothing for the callers after: those who may are in tests of their own.
+ENDS_IT = ("/confirm", "/decline", "/cancel", "/move/to", "/complete", "/no-show", "/shorten", "/correct")
 FOR_ANSWERERS = {"admin.refuse_look", "admin.allow_look"}
 CANARY = "Canaryzine 5 mg"
 ANSWERS = {"other_medicines": "yes", "other_medicines_list": CANARY, "faint": "not_sure"}
@@ -105,8 +115,8 @@ def test_every_route_and_verb_for_every_caller(web_app, clinic):
                 for verb in VERBS:
                     if verb not in rule.methods and name not in ("stranger", "theo"):
                         continue  # refused before anybody asks who it is
-                    if verb == "POST" and name in ("owner", "desk", "maya") and path.endswith(("/confirm", "/decline")):
-                        continue  # those who may: see test_admin_confirm.py and test_admin_decline.py
+                    if verb == "POST" and name in ("owner", "desk", "maya") and path.endswith(ENDS_IT):
+                        continue  # those who may: see test_admin_*.py
                     judge(ask(caller, verb, path), endpoint, rule, name, verb, path == address(rule, own))
                     asked += 1
     assert asked > 600
@@ -137,6 +147,8 @@ def judge(answer, endpoint, rule, name, verb, own):
     if about_one and verb in rule.methods and verb != "OPTIONS" and name != "stranger":
         others = ("owner",) if endpoint in FOR_READERS else ("owner", "desk")
         mine = own and (name == "maya" or (name in others and "reference" in rule.arguments))
+        if endpoint in FOR_THE_OWNER:
+            mine = own and name == "owner"
         assert (answer.status_code == 404) == (not mine), said
     if "look_reference" in rule.arguments and verb in rule.methods and verb != "OPTIONS" and name != "stranger":
         may = own and not (name == "desk" and endpoint in FOR_ANSWERERS)  # nobody's yet: every technician may look
@@ -152,8 +164,7 @@ def test_another_technician_changes_nothing(web_app, clinic):
         for path in (f"appointments/{reference}", f"appointments/{reference}/decline", f"inbox/{message_id}"):
             assert theo.open(f"/admin/{path}").heading == "There is no such page", path
         for path in (
-            f"appointments/{reference}/confirm",
-            f"appointments/{reference}/decline",
+            *(f"appointments/{reference}{act}" for act in ENDS_IT),
             f"inbox/{message_id}/open",
         ):
             assert ask(theo, "POST", f"/admin/{path}").status_code == 404, path
@@ -167,8 +178,7 @@ def test_a_stranger_changes_nothing(web_app, clinic):
     stranger.token = token_of(stranger)
     with nothing_stored_changes(web_app):
         for path in (
-            f"appointments/{reference}/confirm",
-            f"appointments/{reference}/decline",
+            *(f"appointments/{reference}{act}" for act in ENDS_IT),
             f"inbox/{message_id}/open",
         ):
             answer = ask(stranger, "POST", f"/admin/{path}")

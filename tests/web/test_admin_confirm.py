@@ -34,7 +34,7 @@ def test_somebody_who_was_faster_is_named(web_app, staff, reference, clock):
     clock.now += timedelta(minutes=2)
     with nothing_but_looks(web_app):
         page = desk.press("Confirm")
-    assert "Olive Owner changed this 2 minutes ago. Nothing was changed by you." in page.response.text
+    assert "Olive Owner confirmed it 2 minutes ago. Nothing was changed by you." in page.response.text
 
 
 def test_a_version_that_is_not_the_pages_changes_nothing(web_app, staff, reference):

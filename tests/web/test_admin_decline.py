@@ -91,7 +91,7 @@ def test_somebody_who_was_faster_is_named(web_app, staff, owner, reference, cloc
     clock.now += timedelta(minutes=3)
     with nothing_but_looks(web_app):
         page = owner.press(SEND, {REASON: "Please call us."})
-    assert "Frank Desk changed this 3 minutes ago. Nothing was changed by you." in page.response.text
+    assert "Frank Desk confirmed it 3 minutes ago. Nothing was changed by you." in page.response.text
     assert mails(web_app) == []
 
 
@@ -116,3 +116,19 @@ def test_a_version_that_is_not_the_pages_changes_nothing(web_app, owner):
         with nothing_but_looks(web_app):
             page = owner.press(SEND, {REASON: "Please call us."}, raw={"version": version})
         assert "Nothing was changed by you." in page.response.text, version
+
+
+def test_the_mail_can_be_looked_at_first(web_app, owner):
+    with nothing_but_looks(web_app):
+        page = owner.press("Look at the e-mail first", {REASON: "We are full that week."})
+    mail = page.soup.select_one("pre.mail").get_text()
+    assert page.values("reason") == ["We are full that week."]
+    assert "Tue 1 December, 11:30: we cannot confirm this request" in page.text
+    owner.press(SEND)
+    [(text, _html)] = mails(web_app)
+    assert " ".join(mail.split()) == " ".join(text.split())
+
+
+def test_a_look_at_the_mail_takes_a_reason_too(web_app, owner):
+    with nothing_but_looks(web_app):
+        assert owner.press("Look at the e-mail first").messages == ["Write a sentence or two for the client"]

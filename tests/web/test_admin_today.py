@@ -8,10 +8,10 @@ from sqlalchemy import update
 
 from booking.store.database import transaction
 from booking.store.messages import MessageRow
-from tests.helpers import ROBIN, change_clinic
+from tests.helpers import ROBIN, change_clinic, say_no_time
 from tests.web import road
 from tests.web.client import words
-from tests.web.stored import nothing_stored_changes
+from tests.web.stored import nothing_but_looks, nothing_stored_changes
 
 TUESDAY = datetime(2026, 12, 1, tzinfo=UTC)
 
@@ -108,3 +108,34 @@ def test_nothing_of_health_stands_here(web_app, staff):
     owner = staff("owner")
     with nothing_stored_changes(web_app):
         assert "Canaryzine" not in owner.open("/admin/").response.text
+
+
+def test_a_clean_request_is_confirmed_in_one_press(web_app, staff):
+    """From the landing page; where there is something to look at, the row offers no button."""
+    reference = book(web_app, "Clean Case", 9)
+    book(web_app, "Some Thing", 12, answers=road.REVIEW)
+    book(web_app, "Some Letter", 14, answers=road.LETTER, technician="theo")
+    desk = staff("desk")
+    assert desk.open("/admin/").buttons == ["Confirm Clean Case"]
+    page = desk.press("Confirm Clean Case")
+    assert page.path == f"/admin/appointments/{reference}"
+    assert "Confirmed. The client and staff are being told by e-mail." in page.response.text
+
+
+def test_who_said_something_new_is_not_confirmed_unread(web_app, staff, clock):
+    reference = book(web_app, "Clean Once", 9)
+    with web_app.app_context():
+        say_no_time(reference, clock.now)
+    assert staff("desk").open("/admin/").buttons == []
+
+
+def test_a_row_that_is_out_of_date_changes_nothing(web_app, staff):
+    """R2."""
+    book(web_app, "Clean Case", 9)
+    owner, desk = staff("owner"), staff("desk")
+    owner.open("/admin/")
+    desk.open("/admin/")
+    owner.press("Confirm Clean Case")
+    with nothing_but_looks(web_app):
+        page = desk.press("Confirm Clean Case")
+    assert "Olive Owner confirmed it 1 minute ago. Nothing was changed by you." in page.response.text

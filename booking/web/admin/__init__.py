@@ -6,12 +6,19 @@ admin = Blueprint("admin", __name__, url_prefix="/admin")
 
 from booking.web.admin import (  # noqa: E402, F401 (the views register themselves)
     appointment,
+    cancel,
+    correct,
     decline,
     inbox,
     letter,
     look,
+    move,
+    notes,
     override,
+    requests,
     rules,
+    shorten,
     today,
     visit,
+    week,
 )

@@ -1,11 +1,13 @@
 """One appointment: why it is as it is, and the decision."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import flash, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from booking.domain.appointment import HOLDS_TIME
 from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError, ReaderNeededError, ReasonMissingError
 from booking.domain.reference import normalised
 from booking.usecases import appointments, decide
@@ -13,9 +15,12 @@ from booking.web.access import viewer
 from booking.web.admin import admin, words
 from booking.web.admin.findings import findings_shown
 from booking.web.admin.history import timeline
+from booking.web.filters import waiting
 from booking.web.forms import PressForm
 from booking.web.moment import now
 from booking.web.seeing import see_other
+
+A_MINUTE = timedelta(minutes=1)
 
 
 @admin.get("/appointments/<reference>")
@@ -38,6 +43,8 @@ def appointment(reference: str) -> str:
             (item.finding.treatment_from for item in found if item.finding.treatment_from), default=None
         ),
         id_kinds=words.id_kinds(),
+        holds_time=shown.stored.appointment.state in HOLDS_TIME,
+        note_kinds=words.note_kinds(),
         letter_can_be_asked=shown.letter_can_be_asked,
         happened=timeline(shown),
         now=now(),
@@ -84,16 +91,13 @@ def posted_version() -> int:
 
 def changed_meanwhile(reference: str) -> str:
     """Who was faster, in a sentence."""
-    stored = appointments.show_for_decision(normalised(reference), viewer())
-    found = stored.appointment
-    if found.decided_by == viewer().name:
+    last = appointments.show_last_change(normalised(reference), viewer())
+    if last and last.by == viewer().name:
         return gettext("You did this already. This is how it stands.")
-    if found.decided_by and found.decided_at:
-        minutes = max(0, int((now() - found.decided_at).total_seconds() // 60))
-        return ngettext(
-            "%(name)s changed this a minute ago. Nothing was changed by you.",
-            "%(name)s changed this %(num)s minutes ago. Nothing was changed by you.",
-            max(1, minutes),
-            name=found.decided_by,
+    if last and last.by:
+        return gettext(
+            "%(what)s %(time)s ago. Nothing was changed by you.",
+            what=words.act(last.act, last.by),
+            time=waiting(max(now() - last.at, A_MINUTE)),
         )
     return gettext("This appointment was changed in the meantime. Nothing was changed by you.")

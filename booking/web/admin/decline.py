@@ -1,6 +1,6 @@
 """Declining a request, with the reason the client is told."""
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
@@ -45,6 +45,11 @@ def decline(reference: str) -> Response | str:
         return not_now(reference)
     form = DeclineForm(version=str(stored.appointment.version))
     if form.validate_on_submit():
+        if "look" in request.form:
+            mail = decide.preview_decline(stored.appointment.reference, form.reason.data or "", viewer(), now())
+            return render_template(
+                "admin/decline.html", form=form, has_errors=False, stored=stored, mail=mail, page=page
+            )
         return act(
             reference,
             lambda: decide.decline_appointment(
@@ -52,11 +57,4 @@ def decline(reference: str) -> Response | str:
             ),
             gettext("Declined. The client is being told by e-mail, and the time is free again."),
         )
-    return render_template(
-        "admin/decline.html",
-        form=form,
-        has_errors=bool(form.errors),
-        stored=stored,
-        appointment=stored.appointment,
-        page=page,
-    )
+    return render_template("admin/decline.html", form=form, has_errors=bool(form.errors), stored=stored, page=page)

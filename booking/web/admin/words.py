@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from flask_babel import gettext
 
+from booking.domain.appointment import State
+from booking.domain.note import NoteKind
 from booking.domain.rule_changes import Kind
 from booking.domain.ruleset import AskedAt, Basis, Outcome
 from booking.domain.visit import IdKind
@@ -50,7 +52,7 @@ def basis(value: Basis) -> str:
 
 
 def act(name: str, by: str) -> str:
-    """A line of the timeline."""
+    """A line of the timeline; some acts carry details after a colon."""
     texts = {
         "booked": gettext("%(by)s sent the request", by=by),
         "confirmed": gettext("%(by)s confirmed it", by=by),
@@ -70,8 +72,58 @@ def act(name: str, by: str) -> str:
         "look refused": gettext("%(by)s answered: still no", by=by),
         "look allowed": gettext("%(by)s offered times", by=by),
         "answers seen": gettext("%(by)s looked at the answers", by=by),
+        "cancelled": gettext("%(by)s cancelled it", by=by),
+        "completed": gettext("%(by)s wrote down that the client came", by=by),
+        "no_show": gettext("%(by)s wrote down that the client did not come", by=by),
+        "note written": gettext("%(by)s wrote a note", by=by),
     }
-    return texts.get(name, name)
+    return texts.get(name) or _act_with_details(name, by)
+
+
+def _act_with_details(name: str, by: str) -> str:
+    kind, _, details = name.partition(": ")
+    texts = {
+        "moved": gettext("%(by)s moved it from %(details)s", by=by, details=details),
+        "shortened": gettext("%(by)s shortened it (%(details)s)", by=by, details=details),
+        "corrected": gettext("%(by)s corrected where it stands", by=by),
+    }
+    return texts.get(kind, name)
+
+
+def note_kinds() -> dict[NoteKind, str]:
+    """What a note was written for."""
+    return {
+        NoteKind.PRIVATE: gettext("Note"),
+        NoteKind.CONFIRMED: gettext("Confirmed all the same, because"),
+        NoteKind.MOVED: gettext("Moved against the rules, because"),
+        NoteKind.CORRECTED: gettext("Corrected, because"),
+    }
+
+
+def short_states() -> dict[State, str]:
+    """Where an appointment can stand, in a word or two."""
+    return {
+        State.REQUESTED: gettext("Needs a decision"),
+        State.PROVISIONAL: gettext("Provisional"),
+        State.CONFIRMED: gettext("Confirmed"),
+        State.COMPLETED: gettext("Completed"),
+        State.NO_SHOW: gettext("No-show"),
+        State.CANCELLED: gettext("Cancelled"),
+        State.DECLINED: gettext("Declined"),
+    }
+
+
+def states() -> dict[State, str]:
+    """Where an appointment can stand."""
+    return {
+        State.REQUESTED: gettext("Needs a decision"),
+        State.PROVISIONAL: gettext("Provisional: the letter is awaited again"),
+        State.CONFIRMED: gettext("Confirmed: it is not over yet"),
+        State.DECLINED: gettext("Declined"),
+        State.CANCELLED: gettext("Cancelled before it began"),
+        State.COMPLETED: gettext("Completed: the client came"),
+        State.NO_SHOW: gettext("No-show: the client did not come"),
+    }
 
 
 def id_kinds() -> dict[IdKind, str]:

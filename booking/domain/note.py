@@ -1,0 +1,12 @@
+"""Notes: what staff write down for themselves about an appointment; clients never see them."""
+
+from enum import StrEnum
+
+
+class NoteKind(StrEnum):
+    """What a note was written for: by itself, or as the reason of an act."""
+
+    PRIVATE = "private"
+    CONFIRMED = "confirmed"
+    MOVED = "moved"
+    CORRECTED = "corrected"

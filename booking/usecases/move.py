@@ -1,0 +1,180 @@
+"""Staff give an appointment another time or technician."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from booking.domain import cells, changes, health_check, links, messages, plan, schedule
+from booking.domain.accounts import Role, Viewer, may_read_answers
+from booking.domain.appointment import ALLOWED, Act, Appointment, State
+from booking.domain.changes import Room
+from booking.domain.clinic import Clinic
+from booking.domain.errors import ActNotAllowedError, NotFoundError, TimeNotOfferedError
+from booking.domain.note import NoteKind
+from booking.domain.schedule import Policy, Technician
+from booking.domain.terms import terms_to_move
+from booking.store import appointment_changes, appointments, audit, notes
+from booking.store import clinic as clinic_store
+from booking.store import schedule as store
+from booking.store.appointments import StoredAppointment
+from booking.store.database import transaction
+from booking.usecases import availability, notify
+from booking.usecases.appointments import show_for_decision
+from booking.usecases.decide import stored_for_decision
+from booking.usecases.standing import standing_of
+
+A_DAY = timedelta(days=1)
+NEAR_DAYS = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Moving:
+    """An appointment that is about to move, to whom it may go, and when it may start."""
+
+    clinic: Clinic
+    stored: StoredAppointment
+    technicians: Sequence[Technician]
+    room: Room
+
+    @property
+    def policy(self) -> Policy:
+        """The rules of booking for its service."""
+        return self.clinic.policy.for_service(self.stored.appointment.service)
+
+
+def show_moving(reference: str, viewer: Viewer, now: datetime) -> Moving:
+    """What there is to choose from.
+
+    Raises NotFoundError, ActNotAllowedError where it holds no time any more, BookingNotAllowedError where the answers
+    given last allow no time at all.
+    """
+    return _moving(show_for_decision(reference, viewer), viewer, now)
+
+
+def list_times(
+    moving: Moving, technician: str, first_day: date, last_day: date, *, with_reason: bool
+) -> list[datetime]:
+    """The starts on offer with a technician on these local days; with a reason also those that the rules keep back.
+
+    The appointment is not in its own way.
+    """
+    policy, service = moving.policy, moving.stored.appointment.service
+    hours = availability.hours_by_technician([technician], policy, first_day, last_day)[technician]
+    planned = plan.make_plan(hours, service, policy.zone, first_day, last_day)
+    first_cell = cells.cell_at(schedule.midnight(first_day, policy.zone) - A_DAY)
+    last_cell = cells.cell_at(schedule.midnight(last_day, policy.zone) + 2 * A_DAY)
+    taken = set(store.taken_by_technician([technician], first_cell, last_cell)[technician])
+    if technician == moving.stored.appointment.technician:
+        taken -= set(schedule.cells_needed(moving.stored.appointment.starts_at, service))
+    window = moving.room.with_reason if with_reason else moving.room.rules
+    found = plan.free_starts(planned, service, taken, window)
+    return [starts_at for starts_at in found if not _stands_there(moving.stored.appointment, technician, starts_at)]
+
+
+def list_near(moving: Moving, technician: str, wanted: datetime) -> list[datetime]:
+    """The three starts on offer nearest to one that is not."""
+    day = moving.policy.local_date(wanted)
+    found = list_times(moving, technician, day - NEAR_DAYS, day + NEAR_DAYS, with_reason=False)
+    return schedule.nearest(wanted, found)
+
+
+def move_appointment(
+    reference: str,
+    version: int,
+    technician: str,
+    starts_at: datetime,
+    viewer: Viewer,
+    now: datetime,
+    *,
+    reason: str | None = None,
+) -> None:
+    """Move it. The old time is kept until the new one is stored; both sides are told, and who it was taken from.
+
+    Everything is judged as when booking: hours, notice, furthest day and the date the findings ask for, which a
+    written reason may outweigh; it is kept sealed. Whether the time is free the key decides, and nothing else.
+    Raises what `show_moving` does, ChangedMeanwhileError, TimeNotOfferedError, ReasonMissingError, SlotTakenError.
+    """
+    with transaction():
+        before = stored_for_decision(reference, version, viewer)
+        moving = _moving(before, viewer, now)
+        _check_technician(moving, technician)
+        # Locked before their hours are read: a change of hours and a move cannot pass each other.
+        ids = store.lock_technicians([technician])
+        if technician not in ids:
+            raise TimeNotOfferedError
+        _check_planned(moving, technician, starts_at)
+        changed, _event = changes.reschedule(
+            before.appointment,
+            technician=technician,
+            starts_at=starts_at,
+            room=moving.room,
+            reason=reason,
+            policy=moving.policy,
+            now=now,
+        )
+        _store(moving, changed, ids[technician])
+        if reason and moving.room.needs_reason(starts_at):
+            notes.add_note(before.id, NoteKind.MOVED, reason.strip(), viewer.account_id, now)
+        audit.record(_what(before, changed, moving), reference, now, actor="staff", account_id=viewer.account_id)
+        told = messages.notices_for_change()
+        notify.queue(told, appointments.get_appointment(reference), moving.clinic, now, before=before)
+
+
+def _moving(stored: StoredAppointment, viewer: Viewer, now: datetime) -> Moving:
+    if stored.appointment.state not in ALLOWED[Act.RESCHEDULE]:
+        raise ActNotAllowedError
+    clinic = clinic_store.get_clinic()
+    service = stored.appointment.service
+    standing = standing_of(stored)
+    terms = terms_to_move(
+        standing.findings,
+        service,
+        clinic.policy,
+        clinic.policy.local_date(now),
+        standing.waiver,
+        letter_awaited=stored.appointment.state is State.PROVISIONAL,
+    )
+    # What the findings ask for may be outweighed by those alone who may read them.
+    may_pass_date = may_read_answers(viewer, stored.appointment.technician)
+    room = changes.room_to_move(terms, clinic.policy.for_service(service), now, may_pass_date=may_pass_date)
+    technicians = [
+        each
+        for each in store.list_technicians()
+        if viewer.role is not Role.TECHNICIAN or each.slug == viewer.technician
+    ]
+    return Moving(clinic, stored, technicians, room)
+
+
+def _check_technician(moving: Moving, technician: str) -> None:
+    if technician not in {each.slug for each in moving.technicians}:
+        raise NotFoundError
+
+
+def _check_planned(moving: Moving, technician: str, starts_at: datetime) -> None:
+    day = moving.policy.local_date(starts_at)
+    hours = availability.hours_by_technician([technician], moving.policy, day, day)[technician]
+    plan.check_planned(starts_at, hours, moving.stored.appointment.service, moving.policy, moving.room.with_reason)
+
+
+def _store(moving: Moving, changed: Appointment, technician_id: int) -> None:
+    """With what hangs on the time: how long the client's links are good, whether to ask again before the visit."""
+    stored, policy = moving.stored, moving.policy
+    appointment_changes.save_change(stored, changed, technician_id)
+    store.move_cells(stored.id, technician_id, schedule.cells_needed(changed.starts_at, changed.service))
+    appointment_changes.keep_links_until(stored.id, links.expires_at(changed.starts_at))
+    if stored.asked_again_at and health_check.is_stale(
+        policy.local_date(stored.asked_again_at), policy.local_date(changed.starts_at), policy.stale_after_days
+    ):
+        appointment_changes.ask_again_anew(stored.id)
+
+
+def _what(before: StoredAppointment, changed: Appointment, moving: Moving) -> str:
+    old, new = (
+        f"{each.starts_at.astimezone(moving.policy.zone):%Y-%m-%d %H:%M} {each.technician}"
+        for each in (before.appointment, changed)
+    )
+    return f"moved: {old} to {new}"
+
+
+def _stands_there(appointment: Appointment, technician: str, starts_at: datetime) -> bool:
+    return (technician, starts_at) == (appointment.technician, appointment.starts_at)
