@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from booking.domain import rule_check
+from booking.domain import rule_check, rule_keys, rule_law
 from booking.domain.errors import NotFoundError, RuleSetError
 from booking.domain.rule_changes import Change, changes
 from booking.domain.ruleset import AskedAt, Json, RuleSet
 from booking.domain.screening import Assessment, assess
 from booking.gateways import content
+from booking.gateways.rule_lines import line_of
 from booking.store import rule_sets as store
 from booking.store import screening
 from booking.store.database import transaction
@@ -31,15 +32,26 @@ def check_file(path: Path) -> list[Fault]:
         data = content.read_rule_set_file(path)
     except RuleSetError as error:
         return [Fault(1, str(error))]
-    return sorted((Fault(content.line_of(text, data), text) for text in _faults(data)), key=lambda fault: fault.line)
+    return check_content(data)
+
+
+def check_content(data: bytes) -> list[Fault]:
+    """The same for the bytes of a file."""
+    return sorted((Fault(line_of(text, data), text) for text in _faults(data)), key=lambda fault: fault.line)
 
 
 def _faults(data: bytes) -> Sequence[str]:
+    """All checks of today; a stored version is read without them (`content.rule_set`)."""
+    try:
+        found = list(rule_keys.faults(content.rule_set_data(data)))
+    except RuleSetError as error:
+        return error.faults
     try:
         rule_set = content.rule_set(data)
     except RuleSetError as error:
-        return error.faults
-    return list(rule_check.law_faults(rule_set, content.default_rule_set()))
+        # What cannot be read would make whatever hangs on it look wrong as well.
+        return [*found, *error.faults]
+    return [*found, *rule_check.faults(rule_set), *rule_law.faults(rule_set, content.default_rule_set())]
 
 
 def publish_file(path: Path, in_force_from: datetime, now: datetime) -> str:
