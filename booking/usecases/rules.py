@@ -16,6 +16,7 @@ from booking.store import rule_sets as store
 from booking.store import screening
 from booking.store.database import transaction
 from booking.store.rule_sets import Published
+from booking.store.screening import Screening
 
 
 @dataclass(frozen=True)
@@ -136,15 +137,20 @@ class Difference:
 
 def judge_again() -> Iterator[Difference]:
     """Judge every stored screening again under its own version and date, and tell each difference."""
-    for stored in screening.all_screenings():
-        try:
-            rule_set = of_version(stored.rule_set_version)
-        except (NotFoundError, RuleSetError):
-            yield Difference(stored.uuid, f"its rule set {stored.rule_set_version} is not there or was changed")
-            continue
-        if rule_set.digest != stored.rule_set_digest:
-            yield Difference(stored.uuid, f"its rule set {stored.rule_set_version} has another digest")
-            continue
-        again = assess(rule_set, stored.answers, stored.assessed_on, stored.asked_at)
-        if again.outcome is not stored.outcome or again.findings != stored.findings:
-            yield Difference(stored.uuid, "the outcome or a finding differs")
+    for uuid, stored in screening.all_screenings():
+        reason = _what_differs(stored) if stored else "it cannot be opened: its key is missing, or it was changed"
+        if reason:
+            yield Difference(uuid, reason)
+
+
+def _what_differs(stored: Screening) -> str | None:
+    try:
+        rule_set = of_version(stored.rule_set_version)
+    except (NotFoundError, RuleSetError):
+        return f"its rule set {stored.rule_set_version} is not there or was changed"
+    if rule_set.digest != stored.rule_set_digest:
+        return f"its rule set {stored.rule_set_version} has another digest"
+    again = assess(rule_set, stored.answers, stored.assessed_on, stored.asked_at)
+    if again.outcome is not stored.outcome or again.findings != stored.findings:
+        return "the outcome or a finding differs"
+    return None

@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from booking.domain.errors import NotFoundError, RuleSetError, VersionTakenError
 from booking.domain.ruleset import AskedAt, Outcome
 from booking.gateways import content
 from booking.store.database import transaction
 from booking.store.rule_sets import RuleSetRow
+from booking.store.screening import ScreeningRow
 from booking.usecases import appointments, enquiry, rules
 from tests.conftest import NOW
 from tests.helpers import CLEAR, TEN_QUESTIONS, booked, dump, nothing_changes, publish, ten_questions, viewer
@@ -160,6 +161,20 @@ def test_every_stored_screening_is_judged_as_it_was(app, file):
     rules.publish_file(file(('outcome = "advice"', 'outcome = "review"')), NOW, NOW)
     with nothing_changes():
         assert list(rules.judge_again()) == []
+
+
+def test_a_screening_that_cannot_be_opened_is_told_and_the_others_are_judged(app):
+    booked(NOW)
+    booked(NOW, technician="theo")
+    with transaction() as session:
+        first, second = session.scalars(select(ScreeningRow).order_by(ScreeningRow.id)).all()
+        first.answers = first.answers[:-1] + bytes([first.answers[-1] ^ 1])
+        second.outcome = "refuse"
+        uuids = [first.uuid, second.uuid]
+    told = list(rules.judge_again())
+    assert [difference.screening_uuid for difference in told] == uuids
+    assert "cannot be opened" in told[0].reason
+    assert told[1].reason == "the outcome or a finding differs"
 
 
 def test_a_rule_set_whose_bytes_were_changed_is_refused_and_told(app):
