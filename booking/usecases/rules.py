@@ -117,9 +117,19 @@ def list_versions(now: datetime) -> Versions:
     return Versions(store.list_published(), current.version if current else None)
 
 
-def compare_versions(older: str, newer: str) -> Sequence[Change]:
+@dataclass(frozen=True)
+class Compared:
+    """Two versions, and what changed from one to the other."""
+
+    older: RuleSet
+    newer: RuleSet
+    changes: Sequence[Change]
+
+
+def compare_versions(older: str, newer: str) -> Compared:
     """What changed between two versions. Raises NotFoundError."""
-    return changes(of_version(older), of_version(newer))
+    before, after = of_version(older), of_version(newer)
+    return Compared(before, after, changes(before, after))
 
 
 def try_out(version: str, answers: Mapping[str, Json], today: date, at: AskedAt) -> Assessment:

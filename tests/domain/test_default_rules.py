@@ -383,8 +383,8 @@ WORDS = {
     "scalp_sore":         "scalp, sore, today, cuts, sunburn, rash, spots, ringworm, blisters, weeping",
     "scalp_condition":    "psoriasis, eczema, dermatitis, scalp, flaky, itchy, clear now, flaring now",
     "scalp_lesion":       "mole, lump, sore, scalp, new, changing, bleeding, never been checked",
-    "hair_loss_type":     "thinning, hairline, patches, scarring, lichen planopilaris, sore, red, itchy, scaly, illness, "
-                          "treatment, scar from an accident",
+    "hair_loss_type":     "thinning, hairline, patches, scarring, lichen planopilaris, sore, red, itchy, scaly, "
+                          "illness, treatment, scar from an accident",
     "areata_active":      "patches, come, grown, moved, last 12 months",
     "hair_pulling":       "pull, pick, hair, scalp, hard to stop",
     "keloid":             "ever, keloid, thick and raised, larger than the wound, has settled",
@@ -396,9 +396,9 @@ WORDS = {
     "isotretinoin_last":  "last capsule, if you still take them, give this month",
     "topical_retinoid":   "retinol, tretinoin, acids, scalp, hairline, creams, peels",
     "topical_retinoid_last": "last, if you still use them, give today",
-    "blood_thinner":      "blood thinner, aspirin each day, a doctor told you, warfarin, apixaban, rivaroxaban, clopidogrel, "
-                          "do not stop your medicine",
-    "immune_medicine":    "weakens the immune system, transplant, methotrexate, biologics, steroid tablets, do not stop",
+    "blood_thinner":      "blood thinner, aspirin each day, a doctor told you, warfarin, apixaban, rivaroxaban, "
+                          "clopidogrel, do not stop your medicine",
+    "immune_medicine":    "weakens the immune system, transplant, methotrexate, biologics, steroid, do not stop",
     "antibiotics_ill":    "ill, antibiotics, at the moment, cold, finish any antibiotics",
     "antibiotics_ill_until": "be well and done with any antibiotics",
     "minoxidil":          "minoxidil, on your scalp, foam, liquid, regaine",
@@ -406,7 +406,7 @@ WORDS = {
     "bleeding_disorder":  "haemophilia, bleeding, clotting, von willebrand",
     "diabetes":           "diabetes, mostly in my target range, often out of range, i do not know",
     "heart":              "ever, heart valve, heart defect from birth, replaced valve, endocarditis",
-    "heart_other":        "heart, high blood pressure, not under control, another heart disease, pacemaker, defibrillator",
+    "heart_other":        "heart, high blood pressure, not under control, heart disease, pacemaker, defibrillator",
     "seizure":            "ever, seizure, epilepsy, fit",
     "faint":              "faint, feel faint, needles, blood",
     "cancer_treatment":   "chemotherapy, radiotherapy, having it now, planned, has ended",

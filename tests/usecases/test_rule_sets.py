@@ -138,10 +138,12 @@ def test_a_clinic_may_be_stricter(app, file):
 def test_the_difference_between_two_versions(app, file):
     rules.publish_file(content.DEFAULT_RULE_SET, NOW, NOW)
     rules.publish_file(file(("Is your scalp sore today?", "Is your scalp sore?")), NOW, NOW)
-    changes = rules.compare_versions(VERSION, "next")
-    assert [(change.kind, change.what, change.id, list(change.parts)) for change in changes] == [
-        ("changed", "question", "scalp_sore", ["text"])
-    ]
+    compared = rules.compare_versions(VERSION, "next")
+    (change,) = compared.changes
+    (part,) = change.parts
+    assert (change.what, change.id, part.name) == ("question", "scalp_sore", "text")
+    assert (part.before, part.after) == ("Is your scalp sore today?", "Is your scalp sore?")
+    assert (compared.older.version, compared.newer.version) == (VERSION, "next")
 
 
 def test_trying_out_stores_nothing(app):
@@ -218,7 +220,7 @@ def test_a_version_that_may_not_be_published_today_still_serves(app, outdated):
     publish(content.DEFAULT_RULE_SET.read_bytes(), NOW + timedelta(days=1))
     shown = appointments.show_appointment(reference, viewer("owner"), NOW + timedelta(days=2))
     assert shown.rule_set.version == outdated
-    assert "isotretinoin.1" in {change.id for change in rules.compare_versions(outdated, VERSION)}
+    assert "isotretinoin.1" in {change.id for change in rules.compare_versions(outdated, VERSION).changes}
     with nothing_changes():
         assert list(rules.judge_again()) == []
 

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from booking.domain.ruleset import AskedAt, Json, RuleSet
 from booking.domain.screening import Assessment
 from booking.usecases import rules as use_case
-from booking.web.admin import admin, words
+from booking.web.admin import admin, change_words, words
 from booking.web.context import page_clinic
 from booking.web.health_fields import field_of, stored_answer
 from booking.web.moment import now
@@ -28,13 +28,12 @@ def rules() -> str:
 def compare_rules() -> str:
     """What changed from one version to another, both named in the address."""
     older, newer = request.args.get("older", ""), request.args.get("newer", "")
+    compared = use_case.compare_versions(older, newer)
     return render_template(
         "admin/rules_compare.html",
         older=older,
         newer=newer,
-        changes=use_case.compare_versions(older, newer),
-        kinds=words.changes(),
-        parts=words.parts_of_rules(),
+        changes=[change_words.in_words(change, compared.older, compared.newer) for change in compared.changes],
     )
 
 
