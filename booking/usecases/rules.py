@@ -132,9 +132,14 @@ def compare_versions(older: str, newer: str) -> Compared:
     return Compared(before, after, changes(before, after))
 
 
-def try_out(version: str, answers: Mapping[str, Json], today: date, at: AskedAt) -> Assessment:
-    """What answers would mean under a version. Nothing is stored. Raises NotFoundError."""
-    return assess(of_version(version), answers, today, at)
+def read_content(data: bytes) -> RuleSet:
+    """The rule set of a file's bytes, to try it out before it is published. Raises RuleSetError."""
+    return content.rule_set(data)
+
+
+def try_out(rule_set: RuleSet, answers: Mapping[str, Json], today: date, at: AskedAt) -> Assessment:
+    """What answers would mean under a rule set. Nothing is stored."""
+    return assess(rule_set, answers, today, at)
 
 
 @dataclass(frozen=True)

@@ -148,7 +148,7 @@ def test_the_difference_between_two_versions(app, file):
 
 def test_trying_out_stores_nothing(app):
     with nothing_changes():
-        tried = rules.try_out(BEFORE, {**CLEAR, "age_18": "no"}, date(2026, 11, 22), AskedAt.BOOKING)
+        tried = rules.try_out(rules.of_version(BEFORE), {**CLEAR, "age_18": "no"}, date(2026, 11, 22), AskedAt.BOOKING)
     assert tried.outcome is Outcome.REFUSE
 
 
