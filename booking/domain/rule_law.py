@@ -71,8 +71,10 @@ def _as_wide(found: Condition | None, lawful: Condition | None) -> bool:
 
 def _rule_faults(rule: Rule, question_id: str, found: Question) -> Iterator[str]:
     for answer in sorted(rule.when.answers[question_id]):
-        if not any(_is_as_strict(other, rule, question_id, answer) for other in found.rules):
-            yield f"question {question_id!r}: the law's rule for the answer {answer!r} is missing or relaxed"
+        own = [other for other in found.rules if answer in other.when.answers.get(question_id, ())]
+        if not any(_is_as_strict(other, rule, question_id, answer) for other in own):
+            name = f"rule {own[0].id!r}" if own else f"question {question_id!r}"
+            yield f"{name}: the law's rule for the answer {answer!r} is missing or relaxed"
 
 
 def _is_as_strict(other: Rule, rule: Rule, question_id: str, answer: str) -> bool:

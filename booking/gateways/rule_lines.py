@@ -8,7 +8,7 @@ ID = re.compile(r"""\s*id\s*=\s*["']([^"']*)["']""")
 SUBJECT = re.compile(r"(question|rule|group) '([^']*)'(?:: rule (\d+))?:|\[(unsure)\]:")
 TOML_LINE = re.compile(r"^not valid TOML: .*\(at line (\d+)", re.DOTALL)
 TOML_END = re.compile(r"^not valid TOML: .*at end of document", re.DOTALL)
-QUOTED = re.compile(r"""'([^']*)'|"([^"]*)\"""")
+QUOTED = re.compile(r"""(?<!\w)(?:'([^']*)'|"([^"]*)\")""")
 TOP = "the file itself"
 
 Line = tuple[int, str]

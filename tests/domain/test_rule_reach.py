@@ -76,6 +76,8 @@ def test_what_nobody_can_reach_is_told(questions, sentence):
         [A, question("b", later("on"), **when(a=["yes"])), ON],
         [A, question("b", later("today"))],
         [question("a", rule(and_when={"b": ["yes"]}), asked_at=HERE), question("b")],
+        [SICK, question("b", later("on", and_when={"sick": ["flu"]}), **when(sick=["flu", "cold"])),
+         question("on", kind="date", **when(sick=["flu"]))],
         [several("sick", "flu", rule=[later("on", answers=["flu"])]),
          question("on", kind="date", **when(sick=["flu"]))],
     ],

@@ -77,6 +77,7 @@ def test_a_published_version_never_changes(app, file):
         ('after = "laser_removal_on", days = 90', 'after = "laser_removal_on", days = 30', "waits 30 days, its words"),
         ('wait = { after = "recent_skin_work_on"', 'wait = { after = "pregnant_due"', "counts from 'pregnant_due'"),
         ('answers = ["raised"]', 'answers = ["risen"]', "'keloid' has no answer 'risen'"),
+        ('answers = ["no"]\noutcome = "refuse"', 'answers = ["no"]\noutcome = "letter"', "missing or relaxed"),
         ('text = "When is the baby due?"', "text = When", "not valid TOML"),
         ('text = "When is the baby due?"', 'text = """When', "not valid TOML"),
     ],

@@ -162,7 +162,7 @@ def test_a_file_is_tried_before_it_is_published(web_app, staff, good_file):
     person = staff("owner")
     with nothing_stored_changes(web_app):
         upload(person, good_file)
-        assert "can be published" in person.page.text
+        assert "The file has no fault." in person.page.text
         person.press("What would this mean?", {"Do you faint": "Yes"})
         assert "Lots of <b>people</b> do." in person.page.text
         person.press("What would this mean?", {"isotretinoin capsules": "Yes", "last capsule": (9, 2026)})

@@ -53,7 +53,7 @@ def try_rules(version: str) -> str:
 
 
 @admin.route("/rules/file", methods=["GET", "POST"])
-def try_rule_file() -> str:
+def try_file_of_rules() -> str:
     """Try a rule-set file out before it is published; its faults if it has any. Nothing is stored.
 
     The file travels in the page: once chosen, it comes back with the answers.
