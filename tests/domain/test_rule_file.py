@@ -1,6 +1,8 @@
 """Reading and checking a rule-set file: each fault has its sentence, and nothing but a sentence comes out."""
 
+import tomllib
 from copy import deepcopy
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +15,7 @@ from booking.domain.screening import assess
 from tests.domain.examples import TODAY
 from tests.domain.rule_sets import CLEAR, data, default_data, faults_of, question, rule
 
+TEN_QUESTIONS = Path(__file__).parent.parent / "data" / "ten_questions.toml"
 DATED = question("on", kind="date")
 
 
@@ -223,3 +226,8 @@ def test_a_key_that_nobody_reads_is_named_beside_the_one_that_is_missing():
 def test_a_rule_names_the_answers_to_its_own_question_once():
     faults = faults_of(data(question("a", rule(["yes"], and_when={"a": ["no"]}))))
     assert faults == ["question 'a': rule 1: the answers to 'a' itself stand in 'answers', not in 'and_when'"]
+
+
+def test_the_rule_sets_of_this_project_have_no_fault():
+    assert faults_of(default_data()) == []
+    assert faults_of(tomllib.loads(TEN_QUESTIONS.read_text(encoding="utf-8"))) == []
