@@ -1,12 +1,15 @@
-"""What makes a rule set unusable, and what no clinic may do to it."""
+"""What makes a rule set unfit to be published.
+
+Reading a version (`rule_file`) runs none of this: what was published stays readable, however strict checks become.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
 
+from booking.domain import rule_reach, rule_words
 from booking.domain.ruleset import (
     DATED,
     TODAY,
-    Basis,
     Condition,
     Kind,
     Outcome,
@@ -16,16 +19,14 @@ from booking.domain.ruleset import (
     WaitRule,
 )
 
-# A refusal for these is unlawful in the UK (Equality Act 2010), and asking cannot be justified [bhiva].
 ID = re.compile(r"[a-z][a-z0-9_]*")
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,_-]*")
 # Names of other fields in the forms that questions stand in.
 RESERVED = ("csrf_token", "id_kind", "matches", "moment", "page")
-NEVER_ASKED = re.compile(r"\bhiv\b|hepatitis|\bhep [bc]\b|blood.?borne", re.IGNORECASE)
 
 
 def faults(rule_set: RuleSet) -> Iterator[str]:
-    """Everything that makes a rule set unusable, one sentence each."""
+    """Everything that makes a rule set unfit to be published, one sentence each."""
     if not VERSION.fullmatch(rule_set.version):
         yield "the rule set: a version is letters, digits, spaces and . , _ - (it stands in addresses)"
     groups = {group.id for group in rule_set.groups}
@@ -41,13 +42,9 @@ def faults(rule_set: RuleSet) -> Iterator[str]:
             yield f"{name}: there is no group {question.group!r}"
         if question.kind in (Kind.CHOICE, Kind.CHOICES) and not question.options:
             yield f"{name}: a choice needs options"
-        if NEVER_ASKED.search(" ".join([question.text, question.help, *(option.label for option in question.options)])):
-            yield f"{name}: HIV and hepatitis are never asked"
         if question.asked_when:
             # Only earlier questions may decide whether one is asked, so there can be no cycle.
             yield from _condition_faults(name, question.asked_when, known)
-            if not _is_reachable(question, known):
-                yield f"{name}: nobody can reach it, the questions it hangs on are never asked with it"
         known[question.id] = question
     for question in rule_set.questions:
         for rule in question.rules:
@@ -55,6 +52,8 @@ def faults(rule_set: RuleSet) -> Iterator[str]:
                 yield f"rule {rule.id!r}: the id is used twice"
             rules.add(rule.id)
             yield from _rule_faults(rule, known, rule_set)
+    yield from rule_reach.faults(rule_set)
+    yield from rule_words.faults(rule_set)
 
 
 def _condition_faults(name: str, condition: Condition, known: Mapping[str, Question]) -> Iterator[str]:
@@ -97,50 +96,3 @@ def _wait_faults(name: str, wait: WaitRule, known: Mapping[str, Question]) -> It
         yield f"{name}: waits for no time after {wait.after!r}"
     if wait.after and wait.after != TODAY and (wait.after not in known or known[wait.after].kind not in DATED):
         yield f"{name}: waits after {wait.after!r}, which is not a question with a date"
-
-
-def _is_reachable(question: Question, known: Mapping[str, Question]) -> bool:
-    """Whether the questions that open one are asked at some moment it is asked at too."""
-    parents = [
-        known[parent] for parent in (question.asked_when.answers if question.asked_when else ()) if parent in known
-    ]
-    return all(question.asked_at & parent.asked_at for parent in parents)
-
-
-def law_faults(rule_set: RuleSet, lawful: RuleSet) -> Iterator[str]:
-    """What a rule set takes away from the rules that the law asks for, as `lawful` has them."""
-    for question in lawful.questions:
-        for rule in question.rules:
-            if rule.basis is Basis.LAW:
-                yield from _law_rule_faults(rule, question, rule_set)
-
-
-def _law_rule_faults(rule: Rule, question: Question, rule_set: RuleSet) -> Iterator[str]:
-    found = {item.id: item for item in rule_set.questions}.get(question.id)
-    if found is None:
-        yield f"question {question.id!r}: the law asks for it, so it cannot be removed"
-        return
-    if not found.asked_at >= question.asked_at or (found.asked_when and not question.asked_when):
-        yield f"question {question.id!r}: the law asks for it, so it cannot be asked less often"
-    # Words may differ from language to language; an age of 16 in place of 18 is the same in all of them.
-    if re.findall(r"\d+", found.text) != re.findall(r"\d+", question.text):
-        yield f"question {question.id!r}: the law asks for it, so its numbers cannot change"
-    for answer in sorted(rule.when.answers[question.id]):
-        if not any(_is_as_strict(other, rule, question.id, answer) for other in found.rules):
-            yield f"question {question.id!r}: the law's rule for the answer {answer!r} is missing or relaxed"
-
-
-def _is_as_strict(other: Rule, rule: Rule, question_id: str, answer: str) -> bool:
-    return (
-        answer in other.when.answers.get(question_id, ())
-        and other.when.answers.keys() <= rule.when.answers.keys()
-        and other.outcome >= rule.outcome
-        and other.lasts is None
-        and _is_as_long(other.wait, rule.wait)
-    )
-
-
-def _is_as_long(wait: WaitRule | None, lawful: WaitRule | None) -> bool:
-    if wait is None or lawful is None or wait.after is None:
-        return True  # a stricter outcome without a wait, or an open wait
-    return lawful.after is not None and (wait.months, wait.days) >= (lawful.months, lawful.days)

@@ -1,11 +1,14 @@
-"""Reads a rule-set file: makes a rule set of its plain data, or says in one sentence what is wrong with it."""
+"""Reads a rule-set file: makes a rule set of its plain data, or says in one sentence why it cannot be read.
+
+Whether it may be published is asked elsewhere (`rule_check`, `rule_keys`, `rule_law`). Reading may become more
+lenient, never stricter: stored versions are read by it for ever.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TypeVar
 
 from booking.domain import file_values as values
-from booking.domain import rule_check
 from booking.domain.errors import RuleSetError
 from booking.domain.ruleset import (
     AskedAt,
@@ -28,7 +31,7 @@ LONGEST_WAIT = 1000
 
 
 def parse(data: Mapping[str, Json], digest: str) -> RuleSet:
-    """Make a rule set of a rule-set file's data; raises RuleSetError naming the question or rule at fault."""
+    """Make a rule set of a rule-set file's data; raises RuleSetError naming what cannot be read."""
     problems: list[str] = []
     try:
         unsure = values.table(data, "unsure")
@@ -49,8 +52,6 @@ def parse(data: Mapping[str, Json], digest: str) -> RuleSet:
     except (KeyError, ValueError) as error:
         message = f"the rule set: {values.fault(error)}"
         raise RuleSetError(message, *problems) from error
-    # Questions that cannot be read would make every question that hangs on them look wrong as well.
-    problems = problems or list(rule_check.faults(rule_set))
     if problems:
         raise RuleSetError(*problems)
     return rule_set

@@ -1,7 +1,6 @@
 """The clinic's words and rules, read from files."""
 
 import hashlib
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -106,15 +105,26 @@ def read_rule_set_file(path: Path) -> bytes:
         raise RuleSetError(message) from error
 
 
-@lru_cache(maxsize=32)
-def rule_set(content: bytes) -> RuleSet:
-    """The rule set of a file's bytes; its digest is that of the bytes. Raises RuleSetError with every fault."""
+def rule_set_data(content: bytes) -> Mapping[str, Any]:
+    """The plain data of a rule-set file's bytes. Raises RuleSetError, with the line, where they are not TOML."""
     try:
-        data = tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomllib.loads(content.decode())
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = f"not valid TOML: the text is not UTF-8 (at line {line})"
+        raise RuleSetError(message) from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of figures, lists nested without end
         message = f"not valid TOML: {error}"
         raise RuleSetError(message) from error
-    return rule_file.parse(data, digest_of(content))
+
+
+@lru_cache(maxsize=32)
+def rule_set(content: bytes) -> RuleSet:
+    """The rule set of a file's bytes, as they are: whether it may be published is not asked here.
+
+    Its digest is that of the bytes. Raises RuleSetError with everything that cannot be read.
+    """
+    return rule_file.parse(rule_set_data(content), digest_of(content))
 
 
 def digest_of(content: bytes) -> str:
@@ -125,42 +135,6 @@ def digest_of(content: bytes) -> str:
 def default_rule_set() -> RuleSet:
     """The rule set that comes with the product, and with it the rules that the law asks for."""
     return rule_set(DEFAULT_RULE_SET.read_bytes())
-
-
-SUBJECT = re.compile(r"(question|rule|group) '([^']*)'(?:: rule (\d+))?")
-HEADER = re.compile(r"\s*\[\[\s*([\w.]+)\s*\]\]")
-ID = re.compile(r"""\s*id\s*=\s*["']([^"']*)["']""")
-
-
-def line_of(fault: str, content: bytes) -> int:
-    """The line of a rule-set file that a fault speaks of; 1 where it speaks of the whole file."""
-    found = SUBJECT.search(fault)
-    if not found:
-        return 1
-    kind, name, number = found.groups()
-    return _lines(content).get(f"{name}.{number}" if number else name if kind != "group" else f"group {name}", 1)
-
-
-def _lines(content: bytes) -> dict[str, int]:
-    """Where each question, rule and group begins: by its id, a rule also by its question's id and its number."""
-    lines: dict[str, int] = {}
-    header, header_line, question, number = "", 0, "", 0
-    for line_number, line in enumerate(content.decode(errors="replace").splitlines(), 1):
-        if match := HEADER.match(line):
-            header, header_line = match[1], line_number
-            if header == "question":
-                number = 0
-            elif header == "question.rule":
-                number += 1
-                lines.setdefault(f"{question}.{number}", line_number)
-        elif match := ID.match(line):
-            if header == "question":
-                question = match[1]
-            if header in ("question", "question.rule"):
-                lines[match[1]] = header_line  # the last one, where an id is used twice
-            elif header == "group":
-                lines[f"group {match[1]}"] = header_line
-    return lines
 
 
 @cache

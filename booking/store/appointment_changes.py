@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from booking.domain.appointment import Appointment
 from booking.domain.errors import ChangedMeanwhileError
 from booking.store.appointments import AppointmentRow, StoredAppointment
+from booking.store.clients import ClientRow
 from booking.store.database import db
 from booking.store.links import ClientLinkRow
 
@@ -49,3 +50,11 @@ def keep_links_until(appointment_id: int, expires_at: datetime) -> None:
     db.session.execute(
         update(ClientLinkRow).where(ClientLinkRow.appointment_id == appointment_id).values(expires_at=expires_at)
     )
+
+
+def change_address(stored: StoredAppointment, email: str) -> None:
+    """The client is written to at another address from now on, and it is counted how often that was changed."""
+    changed = update(AppointmentRow).where(AppointmentRow.id == stored.id)
+    db.session.execute(changed.values(address_changes=AppointmentRow.address_changes + 1))
+    client_id = select(AppointmentRow.client_id).where(AppointmentRow.id == stored.id).scalar_subquery()
+    db.session.execute(update(ClientRow).where(ClientRow.id == client_id).values(email=email))

@@ -29,11 +29,3 @@ def _mark_once(appointment_id: int, column: InstrumentedAttribute[datetime | Non
         update(AppointmentRow).where(AppointmentRow.id == appointment_id, column.is_(None)).values(**values)
     )
     return getattr(result, "rowcount", 0) == 1
-
-
-def change_address(stored: StoredAppointment, email: str) -> None:
-    """The client is written to at another address from now on, and it is counted how often that was changed."""
-    changed = update(AppointmentRow).where(AppointmentRow.id == stored.id)
-    db.session.execute(changed.values(address_changes=AppointmentRow.address_changes + 1))
-    client_id = select(AppointmentRow.client_id).where(AppointmentRow.id == stored.id).scalar_subquery()
-    db.session.execute(update(ClientRow).where(ClientRow.id == client_id).values(email=email))

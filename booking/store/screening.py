@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from booking.domain.enquiry import Seen
 from booking.domain.ruleset import AskedAt, Basis, Json, Outcome, RuleSet
 from booking.domain.screening import Assessment, Finding
+from booking.gateways.sealer import SealError
 from booking.store import sealing
 from booking.store.database import Base, UtcDateTime, db, new_uuid
 
@@ -116,10 +117,14 @@ def open_screening(screening_id: int) -> Screening:
     return _opened(db.session.get_one(ScreeningRow, screening_id))
 
 
-def all_screenings() -> Iterator[Screening]:
-    """Every stored screening, opened one after the other, oldest first."""
+def all_screenings() -> Iterator[tuple[str, Screening | None]]:
+    """Every stored screening by its uuid, opened one after the other, oldest first; None for one that will not open."""
     for row in db.session.scalars(select(ScreeningRow).order_by(ScreeningRow.id).execution_options(yield_per=100)):
-        yield _opened(row)
+        try:
+            opened = _opened(row)
+        except SealError:
+            opened = None
+        yield row.uuid, opened
 
 
 def _opened(row: ScreeningRow) -> Screening:

@@ -12,7 +12,7 @@ from booking.domain.errors import EnquiryGoneError, NotFoundError
 from booking.domain.messages import TO_CLIENT, Notices
 from booking.gateways import calendar_file, notices
 from booking.gateways.calendar_file import Entry, Method
-from booking.store import appointment_lists, appointments, audit, clients
+from booking.store import appointment_changes, appointment_lists, appointments, audit, clients
 from booking.store import clinic as clinic_store
 from booking.store import links as link_store
 from booking.store import messages as message_store
@@ -90,7 +90,7 @@ def change_address(secret: str, email: str, now: datetime) -> bool:
         if email.lower() != old.lower():
             clients.lock_contact(email, stored.client_phone)
             check_open(appointment_lists.count_open_for_email(email, now), journey.clinic.policy)
-        appointments.change_address(stored, email)
+        appointment_changes.change_address(stored, email)
         message_store.drop_unsent(stored.id, old, TO_CLIENT)
         link_store.expire_links(stored.id, now)
         reference = stored.appointment.reference

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from booking.domain import rule_check
+from booking.domain import rule_check, rule_keys, rule_law
 from booking.domain.errors import NotFoundError, RuleSetError
 from booking.domain.rule_changes import Change, changes
 from booking.domain.ruleset import AskedAt, Json, RuleSet
 from booking.domain.screening import Assessment, assess
 from booking.gateways import content
+from booking.gateways.rule_lines import line_of
 from booking.store import rule_sets as store
 from booking.store import screening
 from booking.store.database import transaction
 from booking.store.rule_sets import Published
+from booking.store.screening import Screening
 
 
 @dataclass(frozen=True)
@@ -31,15 +33,26 @@ def check_file(path: Path) -> list[Fault]:
         data = content.read_rule_set_file(path)
     except RuleSetError as error:
         return [Fault(1, str(error))]
-    return sorted((Fault(content.line_of(text, data), text) for text in _faults(data)), key=lambda fault: fault.line)
+    return check_content(data)
+
+
+def check_content(data: bytes) -> list[Fault]:
+    """The same for the bytes of a file."""
+    return sorted((Fault(line_of(text, data), text) for text in _faults(data)), key=lambda fault: fault.line)
 
 
 def _faults(data: bytes) -> Sequence[str]:
+    """All checks of today; a stored version is read without them (`content.rule_set`)."""
+    try:
+        found = list(rule_keys.faults(content.rule_set_data(data)))
+    except RuleSetError as error:
+        return error.faults
     try:
         rule_set = content.rule_set(data)
     except RuleSetError as error:
-        return error.faults
-    return list(rule_check.law_faults(rule_set, content.default_rule_set()))
+        # What cannot be read would make whatever hangs on it look wrong as well.
+        return [*found, *error.faults]
+    return [*found, *rule_check.faults(rule_set), *rule_law.faults(rule_set, content.default_rule_set())]
 
 
 def publish_file(path: Path, in_force_from: datetime, now: datetime) -> str:
@@ -104,14 +117,29 @@ def list_versions(now: datetime) -> Versions:
     return Versions(store.list_published(), current.version if current else None)
 
 
-def compare_versions(older: str, newer: str) -> Sequence[Change]:
+@dataclass(frozen=True)
+class Compared:
+    """Two versions, and what changed from one to the other."""
+
+    older: RuleSet
+    newer: RuleSet
+    changes: Sequence[Change]
+
+
+def compare_versions(older: str, newer: str) -> Compared:
     """What changed between two versions. Raises NotFoundError."""
-    return changes(of_version(older), of_version(newer))
+    before, after = of_version(older), of_version(newer)
+    return Compared(before, after, changes(before, after))
 
 
-def try_out(version: str, answers: Mapping[str, Json], today: date, at: AskedAt) -> Assessment:
-    """What answers would mean under a version. Nothing is stored. Raises NotFoundError."""
-    return assess(of_version(version), answers, today, at)
+def read_content(data: bytes) -> RuleSet:
+    """The rule set of a file's bytes, to try it out before it is published. Raises RuleSetError."""
+    return content.rule_set(data)
+
+
+def try_out(rule_set: RuleSet, answers: Mapping[str, Json], today: date, at: AskedAt) -> Assessment:
+    """What answers would mean under a rule set. Nothing is stored."""
+    return assess(rule_set, answers, today, at)
 
 
 @dataclass(frozen=True)
@@ -124,15 +152,20 @@ class Difference:
 
 def judge_again() -> Iterator[Difference]:
     """Judge every stored screening again under its own version and date, and tell each difference."""
-    for stored in screening.all_screenings():
-        try:
-            rule_set = of_version(stored.rule_set_version)
-        except (NotFoundError, RuleSetError):
-            yield Difference(stored.uuid, f"its rule set {stored.rule_set_version} is not there or was changed")
-            continue
-        if rule_set.digest != stored.rule_set_digest:
-            yield Difference(stored.uuid, f"its rule set {stored.rule_set_version} has another digest")
-            continue
-        again = assess(rule_set, stored.answers, stored.assessed_on, stored.asked_at)
-        if again.outcome is not stored.outcome or again.findings != stored.findings:
-            yield Difference(stored.uuid, "the outcome or a finding differs")
+    for uuid, stored in screening.all_screenings():
+        reason = _what_differs(stored) if stored else "it cannot be opened: its key is missing, or it was changed"
+        if reason:
+            yield Difference(uuid, reason)
+
+
+def _what_differs(stored: Screening) -> str | None:
+    try:
+        rule_set = of_version(stored.rule_set_version)
+    except (NotFoundError, RuleSetError):
+        return f"its rule set {stored.rule_set_version} is not there or was changed"
+    if rule_set.digest != stored.rule_set_digest:
+        return f"its rule set {stored.rule_set_version} has another digest"
+    again = assess(rule_set, stored.answers, stored.assessed_on, stored.asked_at)
+    if again.outcome is not stored.outcome or again.findings != stored.findings:
+        return "the outcome or a finding differs"
+    return None

@@ -96,6 +96,7 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.rules": OWNER,
     "admin.compare_rules": OWNER,
     "admin.try_rules": OWNER,
+    "admin.try_file_of_rules": OWNER,
 }
 
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from booking.domain import rule_file
+from booking.domain import rule_check, rule_file, rule_keys
+from booking.domain.errors import RuleSetError
 from booking.domain.ruleset import NOT_SURE, Kind
 from booking.gateways import content
 
@@ -87,6 +88,16 @@ def data(*questions, **more):
 
 def rule_set(*questions):
     return rule_file.parse(data(*questions), "digest")
+
+
+def faults_of(file_data):
+    """Everything that `rules check` finds in a file's data, but for what the law asks for."""
+    found = list(rule_keys.faults(file_data))
+    try:
+        parsed = rule_file.parse(file_data, "digest")
+    except RuleSetError as error:
+        return [*found, *error.faults]
+    return [*found, *rule_check.faults(parsed)]
 
 
 DAYS = st.dates(date(2024, 1, 1), date(2026, 11, 22))

@@ -348,6 +348,117 @@ def test_a_question_has_its_page_its_moments_its_basis_and_its_sources(name):
     assert {source for rule in question.rules for source in rule.sources} == set(sources.split())
 
 
+# What each single rule rests on, in the order of the file.
+SOURCES = {
+    "age_18":                ["tma1969 ni-hansard"],
+    "pregnant":              ["definitions maven birthright nl-consent-1"],
+    "pregnant_due":          ["definitions birthright nl-consent-1"],
+    "breastfeeding":         ["pureink aba-2015 wellvine"],
+    "scalp_sore":            ["mytrans scalpguru parsamohebi"],
+    "scalp_condition":       ["kluger-psor grodner", "kluger-psor grodner microbarber"],
+    "scalp_lesion":          ["notamole nl-consent-1"],
+    "hair_loss_type":        ["hairmedicine smpadelaide", "hairmedicine"],
+    "areata_active":         ["vanc inkd hairdoctornyc"],
+    "hair_pulling":          ["pureink packman skinmedic"],
+    "keloid":                ["pureink keloid212", "inkd pureink keloid212"],
+    "transplant_surgery":    ["ziering feau"],
+    "earlier_pigment":       ["definitions vinci-removal"],
+    "laser_removal":         ["vinci-removal inkd"],
+    "recent_skin_work":      ["definitions beautyims tobi"],
+    "isotretinoin":          ["definitions luxbeauty spring-2017"],
+    "topical_retinoid":      ["juvess amanda tobi"],
+    "blood_thinner":         ["corience definitions acazia"],
+    "immune_medicine":       ["bmj-2018 nl-consent-1"],
+    "antibiotics_ill":       ["wales-sch3-p3 phipps"],
+    "antibiotics_ill_until": ["wales-sch3-p3 phipps"],
+    "minoxidil":             ["parsamohebi finesse"],
+    "other_medicines":       ["wales-sch3-p3"],
+    "bleeding_disorder":     ["haemophilia-uk hemaware"],
+    "diabetes":              ["diabetes-uk", "diabetes-uk pureink inkd"],
+    "heart":                 ["nice-cg64 daehnert"],
+    "heart_other":           ["naturalink pureink", "stin"],
+    "seizure":               ["definitions mnt-epilepsy wales-sch3-p3"],
+    "faint":                 ["finesse"],
+    "cancer_treatment":      ["definitions naturalink inkd"] * 2 + ["definitions naturalink"],
+    "skin_cancer":           ["notamole nl-consent-1"] * 2,
+    "sarcoid_autoimmune":    ["nl-consent-1 jama-sarcoid", "sle-2023"],
+    "pigment_reaction":      ["scalpguru inkd"],
+    "allergies":             ["dermalartistry serup schubert-2023", "serup schubert-2023"],
+    "thoughts_time":         ["nice-5q bdd-hair-2016"] * 2,
+    "plans_4w":              ["studylibfr hairink-gc"],
+    "day_intox":             ["wales-sch3-p3 glasgow"],
+}  # fmt: skip
+
+
+def test_each_rule_has_its_own_sources():
+    """A question has other rules that may name the same: each is held by itself."""
+    own = {each.id: [" ".join(rule.sources) for rule in each.rules] for each in DEFAULT.questions if each.rules}
+    assert own == SOURCES
+
+
+# The words that a question must hold, in its text or help or answers: without one of them somebody would answer
+# otherwise. Questions that only ask when are not here.
+WORDS = {
+    "age_18":             "18, or over",
+    "pregnant":           "pregnant, could you be",
+    "pregnant_due":       "due, not sure",
+    "breastfeeding":      "breastfeeding, at the moment",
+    "scalp_sore":         "scalp, sore, today, cuts, sunburn, rash, spots, ringworm, blisters, weeping",
+    "scalp_condition":    "psoriasis, eczema, dermatitis, scalp, flaky, itchy, clear now, flaring now",
+    "scalp_lesion":       "mole, lump, sore, scalp, new, changing, bleeding, never been checked",
+    "hair_loss_type":     "thinning, hairline, patches, scarring, lichen planopilaris, sore, red, itchy, scaly, "
+                          "illness, treatment, scar from an accident",
+    "areata_active":      "patches, come, grown, moved, last 12 months",
+    "hair_pulling":       "pull, pick, hair, scalp, hard to stop",
+    "keloid":             "ever, keloid, thick and raised, larger than the wound, has settled",
+    "transplant_surgery": "ever, hair transplant, operation, scalp",
+    "earlier_pigment":    "pigment, tattoo, scalp, another clinic",
+    "laser_removal":      "laser, other, removal, scalp, last year",
+    "recent_skin_work":   "injections, peel, laser, needling, scalp, forehead, last two months, botox, fillers",
+    "isotretinoin":       "isotretinoin, capsules, last year, roaccutane",
+    "isotretinoin_last":  "last capsule, if you still take them, give this month",
+    "topical_retinoid":   "retinol, tretinoin, acids, scalp, hairline, creams, peels",
+    "topical_retinoid_last": "last, if you still use them, give today",
+    "blood_thinner":      "blood thinner, aspirin each day, a doctor told you, warfarin, apixaban, rivaroxaban, "
+                          "clopidogrel, do not stop your medicine",
+    "immune_medicine":    "weakens the immune system, transplant, methotrexate, biologics, steroid, do not stop",
+    "antibiotics_ill":    "ill, antibiotics, at the moment, cold, finish any antibiotics",
+    "antibiotics_ill_until": "be well and done with any antibiotics",
+    "minoxidil":          "minoxidil, on your scalp, foam, liquid, regaine",
+    "other_medicines":    "any other medicine, prescribed",
+    "bleeding_disorder":  "haemophilia, bleeding, clotting, von willebrand",
+    "diabetes":           "diabetes, mostly in my target range, often out of range, i do not know",
+    "heart":              "ever, heart valve, heart defect from birth, replaced valve, endocarditis",
+    "heart_other":        "heart, high blood pressure, not under control, heart disease, pacemaker, defibrillator",
+    "seizure":            "ever, seizure, epilepsy, fit",
+    "faint":              "faint, feel faint, needles, blood",
+    "cancer_treatment":   "chemotherapy, radiotherapy, having it now, planned, has ended",
+    "skin_cancer":        "ever, skin cancer, head, treatment is over, treated or watched now",
+    "sarcoid_autoimmune": "sarcoidosis, lupus, another autoimmune illness",
+    "pigment_reaction":   "ever, tattoo, permanent make-up, itched, swelled, bumps, more than a few days, years later",
+    "allergies":          "nickel, metals, latex, numbing cream, hair dye, antiseptic, plasters, severe reaction",
+    "thoughts_time":      "hair, scalp, usual day, less than an hour, one to three hours, more than three hours",
+    "thoughts_stops":     "stop, working, going out, seeing people",
+    "plans_4w":           "four weeks after treatment, sun, swimming, sweat, dust, beach, pool, exercise",
+    "day_intox":          "alcohol, recreational drugs, last 24 hours",
+}  # fmt: skip
+ONLY_WHEN = {
+    *("transplant_surgery_last", "laser_removal_on", "recent_skin_work_on", "other_medicines_list", "seizure_last"),
+    "cancer_treatment_ended",
+}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_a_question_holds_the_words_that_matter(name):
+    question = DEFAULT.question(name)
+    said = " ".join([question.text, question.help, *(option.label for option in question.options)]).lower()
+    assert [word for word in WORDS[name].split(", ") if not re.search(rf"\b{re.escape(word)}", said)] == []
+
+
+def test_the_words_of_every_question_are_held():
+    assert WORDS.keys() | ONLY_WHEN == {each.id for each in DEFAULT.questions}
+
+
 def test_the_35_rows_and_their_follow_ups_are_all_that_is_asked():
     assert len(TABLE) == 35
     assert [each.id for each in DEFAULT.questions if each.id not in FOLLOW_UPS] == list(TABLE)

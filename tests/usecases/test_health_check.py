@@ -164,7 +164,7 @@ def test_the_second_check_is_judged_by_the_first(app):
 def test_each_check_is_kept_with_its_version_and_can_be_judged_again(app):
     reference = confirmed()
     say(begun(reference), isotretinoin="yes", isotretinoin_last="2026-10")
-    kept = list(screening.all_screenings())[-1]
+    _, kept = list(screening.all_screenings())[-1]
     assert (kept.asked_at.value, kept.outcome.word) == ("before_visit", "later")
     assert list(rules.judge_again()) == []
 

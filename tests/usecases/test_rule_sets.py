@@ -3,16 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from booking.domain.errors import NotFoundError, RuleSetError, VersionTakenError
 from booking.domain.ruleset import AskedAt, Outcome
 from booking.gateways import content
 from booking.store.database import transaction
 from booking.store.rule_sets import RuleSetRow
-from booking.usecases import enquiry, rules
+from booking.store.screening import ScreeningRow
+from booking.usecases import appointments, enquiry, rules
 from tests.conftest import NOW
-from tests.helpers import CLEAR, TEN_QUESTIONS, booked, dump, nothing_changes, ten_questions
+from tests.helpers import CLEAR, TEN_QUESTIONS, booked, dump, nothing_changes, publish, ten_questions, viewer
 
 DEFAULT = content.DEFAULT_RULE_SET.read_text(encoding="utf-8")
 VERSION = content.default_rule_set().version
@@ -58,19 +59,59 @@ def test_it_cannot_begin_in_the_past(app, file):
 def test_a_published_version_never_changes(app, file):
     rules.publish_file(file(), NOW, NOW)
     with nothing_changes(), pytest.raises(VersionTakenError):
-        rules.publish_file(file(("Are you 18 or over?", "Are you 18?")), NOW, NOW)
+        rules.publish_file(file(("Is your scalp sore today?", "Is your scalp sore?")), NOW, NOW)
 
 
-def test_every_fault_is_told_with_its_line(app, file):
-    path = file(
-        ('outcome = "refuse"', 'outcome = "perhaps"'),
-        ('kind = "month"', 'kind = "moon"'),
-    )
-    faults = rules.check_file(path)
-    assert any("there is no outcome 'perhaps'" in fault.text for fault in faults)
-    assert any("'moon' is not a valid Kind" in fault.text for fault in faults)
-    refused = next(fault for fault in faults if "perhaps" in fault.text)
-    assert abs(refused.line - line_of(path, "perhaps")) <= 3
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('outcome = "refuse"', 'outcome = "perhaps"', "there is no outcome 'perhaps'"),
+        ('kind = "month"', 'kind = "moon"', "'moon' is not a valid Kind"),
+        ('"tma1969", "ni-hansard"', '"tma1969", "song"', "there is no source 'song'"),
+        ("months = 6 }", "moths = 6, months = 6 }", "there is no key 'moths' here"),
+        ('staff = "The client was not sure.', 'stuff = "x"\nstaff = "The client', "there is no key 'stuff' here"),
+        ('lead = "Small needles', 'led = "x"\nlead = "Small needles', "there is no key 'led' here"),
+        ('language = "en"', 'language = "en"\nlangage = "en"', "there is no key 'langage' here"),
+        ('label = "Yes, a keloid"', 'label = "Yes, hep-B"', "never asked ('hep-b')"),
+        ('title = "Medicines"', 'title = "HIV and medicines"', "never asked ('hiv')"),
+        ('after = "laser_removal_on", days = 90', 'after = "laser_removal_on", days = 30', "waits 30 days, its words"),
+        ('wait = { after = "recent_skin_work_on"', 'wait = { after = "pregnant_due"', "counts from 'pregnant_due'"),
+        ('answers = ["raised"]', 'answers = ["risen"]', "'keloid' has no answer 'risen'"),
+        ('answers = ["no"]\noutcome = "refuse"', 'answers = ["no"]\noutcome = "letter"', "missing or relaxed"),
+        ('text = "When is the baby due?"', "text = When", "not valid TOML"),
+        ('text = "When is the baby due?"', 'text = """When', "not valid TOML"),
+    ],
+)
+def test_every_fault_is_told_with_its_line(app, file, old, new, fault):
+    path = file((old, new))
+    found = [found for found in rules.check_file(path) if fault in found.text]
+    assert found
+    begins = DEFAULT[: DEFAULT.index(old)].count("\n") + 1
+    if fault.startswith("waits 30"):  # its words are what has to change
+        begins += 1
+    if '"""' in new:  # a text that never ends is noticed at the end
+        begins = DEFAULT.count("\n") + 1
+    assert found[0].line in (begins, begins + new.count("\n")), found
+
+
+def test_faults_come_in_the_order_of_their_lines(app, file):
+    faults = rules.check_file(file(('kind = "month"', 'kind = "moon"'), ('outcome = "refuse"', 'outcome = "x"')))
+    assert [fault.line for fault in faults] == sorted({fault.line for fault in faults})
+    assert len(faults) == 2
+
+
+def test_a_file_that_is_not_utf_8_is_told_with_its_line(app, tmp_path):
+    path = tmp_path / "rules.toml"
+    path.write_bytes(b'version = "1"\n# caf\xe9\n')
+    assert [(fault.line, fault.text[:14]) for fault in rules.check_file(path)] == [(2, "not valid TOML")]
+
+
+@pytest.mark.parametrize("spoiled", ["a = " + "[" * 5000, "a = " + "9" * 5000])
+def test_a_file_that_no_parser_can_take_is_refused_with_a_sentence(app, tmp_path, spoiled):
+    path = tmp_path / "rules.toml"
+    path.write_text(spoiled)
+    (fault,) = rules.check_file(path)
+    assert fault.text.startswith("not valid TOML")
 
 
 @pytest.mark.parametrize(
@@ -78,7 +119,8 @@ def test_every_fault_is_told_with_its_line(app, file):
     [
         ('outcome = "refuse"', 'outcome = "review"', "missing or relaxed"),
         ('id = "age_18"', 'id = "age_17"', "cannot be removed"),
-        ("Are you 18 or over?", "Are you 16 or over?", "numbers cannot change"),
+        ("Are you 18 or over?", "Are you 16 or over?", "'text' cannot change"),
+        ("Are you 18 or over?", "Is your birthday after 18 May?", "'text' cannot change"),
         ("Are you 18 or over?", "Do you have hepatitis?", "never asked"),
         ("Are you 18 or over?", "Are you HIV positive?", "never asked"),
     ],
@@ -96,16 +138,18 @@ def test_a_clinic_may_be_stricter(app, file):
 
 def test_the_difference_between_two_versions(app, file):
     rules.publish_file(content.DEFAULT_RULE_SET, NOW, NOW)
-    rules.publish_file(file(("Are you 18 or over?", "Are you 18 or older?")), NOW, NOW)
-    changes = rules.compare_versions(VERSION, "next")
-    assert [(change.kind, change.what, change.id, list(change.parts)) for change in changes] == [
-        ("changed", "question", "age_18", ["text"])
-    ]
+    rules.publish_file(file(("Is your scalp sore today?", "Is your scalp sore?")), NOW, NOW)
+    compared = rules.compare_versions(VERSION, "next")
+    (change,) = compared.changes
+    (part,) = change.parts
+    assert (change.what, change.id, part.name) == ("question", "scalp_sore", "text")
+    assert (part.before, part.after) == ("Is your scalp sore today?", "Is your scalp sore?")
+    assert (compared.older.version, compared.newer.version) == (VERSION, "next")
 
 
 def test_trying_out_stores_nothing(app):
     with nothing_changes():
-        tried = rules.try_out(BEFORE, {**CLEAR, "age_18": "no"}, date(2026, 11, 22), AskedAt.BOOKING)
+        tried = rules.try_out(rules.of_version(BEFORE), {**CLEAR, "age_18": "no"}, date(2026, 11, 22), AskedAt.BOOKING)
     assert tried.outcome is Outcome.REFUSE
 
 
@@ -122,6 +166,20 @@ def test_every_stored_screening_is_judged_as_it_was(app, file):
         assert list(rules.judge_again()) == []
 
 
+def test_a_screening_that_cannot_be_opened_is_told_and_the_others_are_judged(app):
+    booked(NOW)
+    booked(NOW, technician="theo")
+    with transaction() as session:
+        first, second = session.scalars(select(ScreeningRow).order_by(ScreeningRow.id)).all()
+        first.answers = first.answers[:-1] + bytes([first.answers[-1] ^ 1])
+        second.outcome = "refuse"
+        uuids = [first.uuid, second.uuid]
+    told = list(rules.judge_again())
+    assert [difference.screening_uuid for difference in told] == uuids
+    assert "cannot be opened" in told[0].reason
+    assert told[1].reason == "the outcome or a finding differs"
+
+
 def test_a_rule_set_whose_bytes_were_changed_is_refused_and_told(app):
     booked(NOW)
     changed = TEN_QUESTIONS.read_bytes() + b"\n"
@@ -134,9 +192,43 @@ def test_a_rule_set_whose_bytes_were_changed_is_refused_and_told(app):
     ]
 
 
+@pytest.fixture
+def outdated(app):
+    """A version in force that the checks of today refuse in several ways."""
+    text = TEN_QUESTIONS.read_text(encoding="utf-8")
+    for old, new in (
+        (f'version = "{BEFORE}"', 'version = "outdated"'),
+        ('title = "Medicines"', 'title = "Hepatitis"\nmoths = 7'),
+        ('basis = "law"', 'basis = "common"'),
+        ('after = "laser_removal_on"', 'after = "isotretinoin_last"'),
+        ('after = "isotretinoin_last", months = 6', 'after = "isotretinoin_last", months = 12'),
+    ):
+        assert old in text
+        text = text.replace(old, new, 1)
+    data = text.encode()
+    for part in ("hepatitis", "moths", "missing or relaxed", "not always given", "six months"):
+        assert any(part in fault.text for fault in rules.check_content(data)), part
+    publish(data, NOW)
+    return "outdated"
+
+
+def test_a_version_that_may_not_be_published_today_still_serves(app, outdated):
+    """Trusted years later: a stricter check must not close the appointments of the version before it."""
+    assert rules.in_force(NOW).version == outdated
+    secret = enquiry.start_enquiry("consultation", NOW)
+    assert enquiry.look_up(secret, NOW).rule_set.version == outdated
+    reference = booked(NOW)
+    publish(content.DEFAULT_RULE_SET.read_bytes(), NOW + timedelta(days=1))
+    shown = appointments.show_appointment(reference, viewer("owner"), NOW + timedelta(days=2))
+    assert shown.rule_set.version == outdated
+    assert "isotretinoin.1" in {change.id for change in rules.compare_versions(outdated, VERSION).changes}
+    with nothing_changes():
+        assert list(rules.judge_again()) == []
+
+
 def test_a_new_version_judges_who_is_on_the_road(app, file):
     secret = enquiry.start_enquiry("consultation", NOW)
-    rules.publish_file(file(("Are you 18 or over?", "Are you 18 or older?")), NOW, NOW)
+    rules.publish_file(file(("Is your scalp sore today?", "Is your scalp sore?")), NOW, NOW)
     assert enquiry.look_up(secret, NOW).rule_set.version == "next"
 
 

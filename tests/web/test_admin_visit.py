@@ -50,6 +50,80 @@ def test_all_must_be_answered(web_app, staff, reference, left_out):
     assert person.page.title.startswith("Error: ")
 
 
+DAY = """
+[[question]]
+id = "day_cut"
+group = "plans"
+kind = "yes_no"
+asked_at = ["at_visit"]
+text = "Did you cut yourself today?"
+
+[[question]]
+id = "day_cut_on"
+group = "plans"
+kind = "date"
+asked_at = ["at_visit"]
+asked_when = { day_cut = ["yes"] }
+text = "When did you cut yourself?"
+help = "Today counts too."
+
+[sources]
+"""
+FIRST = {
+    "Which photo ID": "Passport",
+    "alcohol or recreational drugs": "No",
+    "The photo": True,
+    "Did you cut yourself today?": "Yes",
+}
+
+
+@pytest.fixture
+def with_a_follow_up(web_app, reference):
+    """A rule set in force that asks for more after an answer at the visit."""
+    text = content.DEFAULT_RULE_SET.read_text(encoding="utf-8").replace("[sources]\n", DAY.lstrip(), 1)
+    text = text.replace(f'version = "{content.default_rule_set().version}"', 'version = "follow-up"', 1)
+    assert rules.check_content(text.encode()) == []
+    with web_app.app_context():
+        publish(text.encode(), NOW)
+    return reference
+
+
+def test_a_follow_up_is_asked_before_anything_is_kept(web_app, staff, with_a_follow_up):
+    person = staff("maya")
+    person.open(f"/admin/appointments/{with_a_follow_up}/visit")
+    assert "When did you cut yourself?" not in person.page.text
+    with nothing_stored_changes(web_app):
+        person.press("Keep it", FIRST)
+        assert "There is more to ask" in person.page.text
+        assert "When did you cut yourself?" in person.page.text
+        assert person.page.messages == []
+        person.press("Keep it")
+        assert person.page.messages == ["Give a date: When did you cut yourself?"]
+    person.press("Keep it", {"When did you cut yourself?": (22, 11, 2026)})
+    assert "Passport seen by Maya Example" in person.page.text
+    person.open(f"/admin/appointments/{with_a_follow_up}/form")
+    assert "22 November 2026" in person.page.sections["On the day"]
+
+
+def test_a_follow_up_goes_with_the_answer_that_opened_it(staff, with_a_follow_up):
+    person = staff("maya")
+    person.open(f"/admin/appointments/{with_a_follow_up}/visit")
+    person.press("Keep it", FIRST)
+    person.press("Keep it", {"Did you cut yourself today?": "No", "When did you cut yourself?": (1, 11, 2026)})
+    assert "Passport seen by Maya Example" in person.page.text
+    person.open(f"/admin/appointments/{with_a_follow_up}/form")
+    assert "cut yourself today" in person.page.sections["On the day"]
+    assert "When did you cut yourself" not in person.page.sections["On the day"]
+
+
+def test_other_faults_are_told_beside_a_follow_up(staff, with_a_follow_up):
+    person = staff("maya")
+    person.open(f"/admin/appointments/{with_a_follow_up}/visit")
+    person.press("Keep it", {"Did you cut yourself today?": "Yes", "Which photo ID": "Passport", "The photo": True})
+    assert len(person.page.messages) == 1
+    assert "When did you cut yourself?" in person.page.text
+
+
 def test_the_form_has_every_heading_and_says_what_was_answered(staff, reference):
     person = staff("owner")
     person.open(f"/admin/appointments/{reference}/form")

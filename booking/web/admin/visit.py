@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 
-from flask import flash, render_template, url_for
+from flask import flash, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from booking.domain.reference import normalised
-from booking.domain.ruleset import AskedAt, Json, RuleSet
+from booking.domain.ruleset import AskedAt, Json, Question, RuleSet
 from booking.domain.visit import IdKind
 from booking.usecases import rules as rule_sets
 from booking.usecases import visit as use_case
@@ -24,6 +24,9 @@ from booking.web.moment import now
 from booking.web.seeing import see_other
 from booking.web.step_form import StepForm
 
+# What a page showed; no question can have this name.
+SHOWN = "shown-question"
+
 
 @admin.route("/appointments/<reference>/visit", methods=["GET", "POST"])
 def visit(reference: str) -> Response | str:
@@ -31,26 +34,32 @@ def visit(reference: str) -> Response | str:
     stored = use_case.show_for_visit(normalised(reference), viewer())
     page = url_for("admin.appointment", reference=stored.appointment.reference)
     rule_set = rule_sets.in_force(now())
-    questions = rule_set.asked({}, AskedAt.AT_VISIT)
     form = _form(rule_set, page_clinic().policy.local_date(now()))
-    if form.validate_on_submit():
+    questions = _asked(form, rule_set)
+    # An answer may open a question that was not on the page yet: it is asked before anything is kept.
+    opened = [question for question in questions if question.id not in request.form.getlist(SHOWN)]
+    if form.validate_on_submit() and not opened:
         answers = {question.id: stored_answer(form[question.id].data) for question in questions}
         use_case.record_visit(stored.appointment.reference, IdKind(form["id_kind"].data), answers, viewer(), now())
         flash(gettext("Kept."), "success")
         return see_other(page)
+    for question in opened:
+        form[question.id].errors = []
     return render_template(
         "admin/visit.html",
         form=form,
         has_errors=bool(form.errors),
         stored=stored,
         questions=questions,
+        opened=opened if form.is_submitted() else [],
+        shown=SHOWN,
         page=page,
     )
 
 
 def _form(rule_set: RuleSet, today: date) -> StepForm:
     kinds = [(kind.value, name) for kind, name in words.id_kinds().items()]
-    fields = {question.id: field_of(question, None, today) for question in rule_set.asked({}, AskedAt.AT_VISIT)}
+    fields = {question.id: field_of(question, None, today) for question in _of_the_day(rule_set)}
     fields["id_kind"] = ChoiceField(
         gettext("Which photo ID did you see?"),
         choices=kinds,
@@ -62,6 +71,21 @@ def _form(rule_set: RuleSet, today: date) -> StepForm:
     )
     form: StepForm = type("VisitForm", (StepForm,), fields)()
     return form
+
+
+def _of_the_day(rule_set: RuleSet) -> list[Question]:
+    """All questions that may be asked at the visit, those that hang on an answer included."""
+    return [question for question in rule_set.questions if AskedAt.AT_VISIT in question.asked_at]
+
+
+def _asked(form: StepForm, rule_set: RuleSet) -> list[Question]:
+    """The questions that are asked after what was answered; the others leave the form."""
+    given = {question.id: stored_answer(form[question.id].data) for question in _of_the_day(rule_set)}
+    asked = rule_set.asked(given, AskedAt.AT_VISIT)
+    for question in _of_the_day(rule_set):
+        if question not in asked:
+            del form[question.id]
+    return asked
 
 
 @admin.get("/appointments/<reference>/form")

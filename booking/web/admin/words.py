@@ -6,7 +6,6 @@ from flask_babel import gettext
 
 from booking.domain.appointment import State
 from booking.domain.note import NoteKind
-from booking.domain.rule_changes import Kind
 from booking.domain.ruleset import AskedAt, Basis, Outcome
 from booking.domain.visit import IdKind
 
@@ -142,32 +141,4 @@ def moments() -> dict[AskedAt, str]:
         AskedAt.BOOKING: gettext("At booking"),
         AskedAt.BEFORE_VISIT: gettext("Before the visit"),
         AskedAt.AT_VISIT: gettext("At the visit"),
-    }
-
-
-def changes() -> dict[Kind, str]:
-    """What became of a question or rule between two versions."""
-    return {Kind.ADDED: gettext("Added"), Kind.REMOVED: gettext("Removed"), Kind.CHANGED: gettext("Changed")}
-
-
-def parts_of_rules() -> dict[str, str]:
-    """The parts of questions and rules that can differ."""
-    return {
-        "group": gettext("page"),
-        "text": gettext("question"),
-        "help": gettext("help"),
-        "kind": gettext("kind of answer"),
-        "options": gettext("answers to choose from"),
-        "not_sure": gettext("“not sure”"),
-        "asked_at": gettext("when it is asked"),
-        "asked_when": gettext("condition"),
-        "in_past": gettext("past or future"),
-        "when": gettext("condition"),
-        "outcome": gettext("outcome"),
-        "reason": gettext("the client's words"),
-        "staff": gettext("the staff's words"),
-        "wait": gettext("wait"),
-        "lasts": gettext("how long it lasts"),
-        "basis": gettext("basis"),
-        "sources": gettext("sources"),
     }
