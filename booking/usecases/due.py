@@ -5,7 +5,8 @@ from datetime import datetime
 from booking.domain import appointment as acts
 from booking.domain import health_check, messages
 from booking.domain.messages import Notice, Notices
-from booking.store import appointment_lists, appointments, audit, enquiries, schedule
+from booking.domain.staff_sessions import ROWS_KEPT_FOR
+from booking.store import appointment_lists, appointments, audit, enquiries, schedule, staff_sessions
 from booking.store import clinic as clinic_store
 from booking.store.database import transaction
 from booking.usecases import notify
@@ -17,9 +18,10 @@ def do_next_due(now: datetime) -> bool:
 
 
 def forget_expired(now: datetime) -> None:
-    """Delete the unfinished forms whose 24 hours are over."""
+    """Delete the unfinished forms whose 24 hours are over, and what is left of old sign-ins."""
     with transaction():
         enquiries.delete_expired(now)
+        staff_sessions.delete_old(now, now - ROWS_KEPT_FOR)
 
 
 def lapse_next(now: datetime) -> bool:

@@ -68,8 +68,10 @@ def _page_context() -> dict[str, Any]:
             Role.TECHNICIAN: gettext("technician"),
         }
         context["person"] = Person(viewer.name, roles[viewer.role])
-        context["sign_out_url"] = url_for("security.logout")
+        context["sign_out_url"] = url_for("sign_in.sign_out")
         context["nav"] = _nav(viewer)
+        context["account_url"] = url_for("account.overview")
+        context["form_is_back"] = bool(g.get("kept_form"))
     return context
 
 

@@ -68,7 +68,7 @@ def _sign_in(wait: str) -> Response:
     form.form_errors = [
         gettext("There were too many tries to sign in. Please wait %(wait)s and try again.", wait=wait),
     ]
-    return make_response(render_template("admin/sign_in.html", login_user_form=form), 429)
+    return make_response(render_template("admin/sign_in.html", form=form, has_errors=True), 429)
 
 
 PAGES: Final[Mapping[str, Callable[[str], Response]]] = {
@@ -76,5 +76,5 @@ PAGES: Final[Mapping[str, Callable[[str], Response]]] = {
     "book.check": _booking,
     "book.look": _look,
     "public.your_page": _page_opening,
-    "security.login": _sign_in,
+    "sign_in.password": _sign_in,
 }

@@ -170,7 +170,7 @@ LIMITS: Final[Mapping[str, Sequence[Guard]]] = {
     "book.check": [Guard("LIMIT_BOOKINGS", network, counts=enquiry_once)],
     "book.look": [Guard("LIMIT_BOOKINGS", network, counts=enquiry_once)],
     "public.your_page": [Guard("LIMIT_PAGE_OPENINGS", network)],
-    "security.login": [
+    "sign_in.password": [
         Guard("LIMIT_SIGN_IN_NETWORK", network),
         Guard("LIMIT_SIGN_IN_ACCOUNT", account_from_network),
         Guard("LIMIT_SIGN_IN_ACCOUNT_EVERYWHERE", account),

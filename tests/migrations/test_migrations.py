@@ -27,6 +27,7 @@ from booking.usecases import (
     readiness,
     schedule,
     setup,
+    staff_sessions,
     visit,
 )
 from tests.conftest import NOW
@@ -67,7 +68,8 @@ def fill():
     """Something in every table."""
     set_up()
     secret = accounts.make_sign_in_link(setup.DEMO_OWNER, NOW)
-    accounts.use_sign_in_link(secret, NOW)
+    account_id = accounts.use_sign_in_link(secret, NOW)
+    staff_sessions.keep_form(staff_sessions.begin(account_id, "Firefox", NOW), "/admin/", [("a", "b")], NOW)
     decide.decline_appointment(booked(NOW), 1, "A reason", viewer("owner"), NOW)
     visited = booked(NOW)
     decide.confirm_appointment(visited, 1, viewer("owner"), NOW)
