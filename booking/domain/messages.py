@@ -26,6 +26,7 @@ class Notice(StrEnum):
     STAFF_LAPSED = "staff_lapsed"
     STAFF_LOOK_AGAIN = "staff_look_again"
     STAFF_LOOK_ASKED = "staff_look_asked"
+    STAFF_INVITED = "staff_invited"
 
 
 class Delivery(StrEnum):

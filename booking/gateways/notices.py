@@ -16,6 +16,8 @@ from booking.domain.reference import grouped
 from booking.gateways import calendar_file, mail, wording
 from booking.gateways.calendar_file import Entry, Method
 
+# What stands before the secret in a notice's link.
+LINK_PATHS = {Notice.STAFF_INVITED: "admin/invitation"}
 WITH_CALENDAR = {Notice.CONFIRMED: Method.PUBLISH, Notice.STAFF_CONFIRMED: Method.REQUEST}
 BLANK_LINES = re.compile(r"\n{3,}")
 _INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
@@ -62,9 +64,9 @@ def render(
         "look": about.look,
         "technician_name": about.technician_name,
         "client_name": about.client_name,
-        "reference": grouped(about.reference),
+        "reference": grouped(about.reference) if about.reference else "",
         "automatic": about.automatic,
-        "link_url": f"{public_url}/your-page/{about.link_secret}",
+        "link_url": f"{public_url}/{LINK_PATHS.get(notice, 'your-page')}/{about.link_secret}",
         "admin_url": f"{public_url}/admin/{'looks' if about.look else 'appointments'}/{about.reference}",
     }
     folder = f"email/{notice}"

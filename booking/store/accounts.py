@@ -83,12 +83,16 @@ def add_role(role: Role) -> RoleRow:
     return row
 
 
-def add_account(*, name: str, email: str, role: RoleRow, technician: str | None, uniquifier: str) -> None:
-    """Store an account without a password; `technician` is the slug of the technician the person is."""
-    row = AccountRow(name=name, email=email, password=None, active=True, fs_uniquifier=uniquifier, roles=[role])
+def add_account(
+    *, name: str, email: str, role: RoleRow, technician: str | None, uniquifier: str, active: bool = True
+) -> int:
+    """Store an account without a password; its id. `technician` is the slug of the technician the person is."""
+    row = AccountRow(name=name, email=email, password=None, active=active, fs_uniquifier=uniquifier, roles=[role])
     if technician:
         row.technician_id = db.session.scalars(select(TechnicianRow.id).where(TechnicianRow.slug == technician)).one()
     db.session.add(row)
+    db.session.flush()
+    return row.id
 
 
 def viewer_of(account: AccountRow) -> Viewer:

@@ -99,6 +99,11 @@ def mark_seen(session_id: int, now: datetime) -> None:
     db.session.execute(update(StaffSessionRow).where(StaffSessionRow.id == session_id).values(last_seen_at=now))
 
 
+def mark_factor(session_id: int, now: datetime) -> None:
+    """The second factor was shown again."""
+    db.session.execute(update(StaffSessionRow).where(StaffSessionRow.id == session_id).values(factor_at=now))
+
+
 def end_session(account_id: int, session_id: int, now: datetime) -> bool:
     """End one sign-in of an account; whether there was one to end."""
     ended = db.session.scalar(

@@ -3,10 +3,13 @@
 import secrets
 from datetime import datetime, timedelta
 
-from booking.domain.errors import NotFoundError
+from booking.domain.accounts import Viewer
+from booking.domain.errors import NotFoundError, WrongPasswordError
 from booking.gateways import passwords
 from booking.store import accounts as store
+from booking.store import audit, second_factor, staff, staff_sessions
 from booking.store.database import transaction
+from booking.usecases import invitations
 
 LINK_LASTS = timedelta(hours=12)
 
@@ -34,10 +37,30 @@ def use_sign_in_link(secret: str, now: datetime) -> int | None:
 
 
 def check_password(email: str, password: str) -> int | None:
-    """The account that these two belong to. Somebody unknown costs one hash as well, so time tells nothing."""
+    """The account that these two belong to, once it has a second factor as well.
+
+    Somebody unknown costs one hash too, so time tells nothing.
+    """
     found = store.find_password(email)
-    if found is None:
+    if found is None or not second_factor.has_factor(found[0]):
         passwords.hash_of(password)
         return None
     account_id, hashed = found
     return account_id if passwords.is_right(password, hashed) else None
+
+
+def change_password(viewer: Viewer, current: str, new: str, now: datetime) -> None:
+    """Set another password; every sign-in of the account ends, this one too. Raises WrongPasswordError,
+    PasswordRefusedError.
+    """
+    account = staff.find_staff(viewer.account_id)
+    if account is None or check_password(account.email, current) != viewer.account_id:
+        raise WrongPasswordError
+    invitations.check_new_password(new, account.name, account.email)
+    hashed = passwords.hash_of(new)
+    with transaction():
+        staff.set_password(viewer.account_id, hashed)
+        staff_sessions.end_all(viewer.account_id, now)
+        second_factor.delete_halves(viewer.account_id, now)
+        subject = store.subject(viewer.account_id)
+        audit.record("password changed", subject, now, actor="staff", account_id=viewer.account_id)

@@ -6,7 +6,7 @@ from booking.domain import appointment as acts
 from booking.domain import health_check, messages
 from booking.domain.messages import Notice, Notices
 from booking.domain.staff_sessions import ROWS_KEPT_FOR
-from booking.store import appointment_lists, appointments, audit, enquiries, schedule, staff_sessions
+from booking.store import appointment_lists, appointments, audit, enquiries, schedule, second_factor, staff_sessions
 from booking.store import clinic as clinic_store
 from booking.store.database import transaction
 from booking.usecases import notify
@@ -22,6 +22,7 @@ def forget_expired(now: datetime) -> None:
     with transaction():
         enquiries.delete_expired(now)
         staff_sessions.delete_old(now, now - ROWS_KEPT_FOR)
+        second_factor.delete_halves(None, now)
 
 
 def lapse_next(now: datetime) -> bool:

@@ -65,6 +65,13 @@ def queue_about_look(told: Notices, stored: StoredLook, clinic: Clinic, now: dat
         _queue_for_staff(told.staff, what, None, now)
 
 
+def queue_invitation(number: int, secret: str, name: str, address: str, clinic: Clinic, now: datetime) -> None:
+    """Queue the mail with an invitation's link. It stands in nobody's Inbox: whoever reads that has joined."""
+    about = About(clinic=clinic, client_name=name, link_secret=secret)
+    what = _Told(about, number, now)
+    _queue_one(Notice.STAFF_INVITED, what, None, name, address, now)
+
+
 def _queue_for_staff(notice: Notice, what: _Told, technician: str | None, now: datetime) -> None:
     """For everybody who gets it, and for the office address."""
     clinic = what.about.clinic

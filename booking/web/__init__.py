@@ -9,7 +9,9 @@ from booking.web import access, assets, context, errors, filters, headers, healt
 from booking.web.admin import admin
 from booking.web.admin.account import account
 from booking.web.admin.demo_link import demo_link
+from booking.web.admin.invitation import invitation
 from booking.web.admin.sign_in import sign_in
+from booking.web.admin.staff import staff
 from booking.web.api import api
 from booking.web.limits import say_at_start
 from booking.web.moment import CLOCK
@@ -42,7 +44,7 @@ def register(app: Flask, *, unavailable: type[Exception]) -> None:
     csrf.exempt(book)
     csrf.exempt(your_page)
     csrf.exempt(changes)
-    for blueprint in (public, book, changes, api, admin, sign_in, account, health.health):
+    for blueprint in (public, book, changes, api, admin, sign_in, invitation, account, staff, health.health):
         app.register_blueprint(blueprint)
     if app.config["DEMO"]:
         app.register_blueprint(demo_link)

@@ -11,6 +11,8 @@ from booking.web.device import device
 from booking.web.moment import now
 
 SECRET = "staff"  # noqa: S105 (the name of its place in the cookie)
+# The secret of a sign-in that owes the code, and the account it is of, which the limits count by.
+HALF, HALF_OF = "half", "half_of"
 
 
 def lasts() -> Lasts:
@@ -64,7 +66,7 @@ def keep_form() -> bool:
     """Keep what was posted, when the sign-in of this browser is over but was not ended; whether it was kept."""
     kept = secret()
     rule = request.url_rule
-    if not kept or rule is None or "GET" not in (rule.methods or ()) or request.blueprint != "admin":
+    if not kept or rule is None or "GET" not in (rule.methods or ()) or request.blueprint not in {"admin", "staff"}:
         return False  # only a page with a form can be shown filled in again
     fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     return staff_sessions.keep_form(kept, request.path, fields, now())

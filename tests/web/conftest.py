@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 from flask_security import hash_password
+from passlib.totp import TOTP
 from sqlalchemy import update
 
 from booking.app import create_app
 from booking.domain.accounts import Role
 from booking.gateways import content
-from booking.store import accounts
+from booking.store import accounts, second_factor
 from booking.store.accounts import AccountRow, RoleRow
 from booking.store.database import db, transaction
 from booking.usecases import staff_sessions
@@ -19,6 +20,8 @@ from tests import conftest as shared
 from tests.web.client import Browser
 
 PASSWORD = "a made-up pass phrase"
+FACTOR = b"20 octets, a secret."
+RECOVERY = "abcdefghjkmnpqrs"
 CHEAP_HASH = {"argon2__rounds": 1, "argon2__memory_cost": 1024}
 
 
@@ -114,4 +117,18 @@ def give_password(app, name):
         hashed = hash_password(PASSWORD)
         with transaction() as session:
             session.execute(update(AccountRow).where(AccountRow.email == email).values(password=hashed))
+            second_factor.set_factor(accounts.find_account_id(email), FACTOR, 0, [hash_password(RECOVERY)], shared.NOW)
     return email
+
+
+def code_now(app):
+    """What the app on everybody's phone shows at this moment."""
+    return TOTP(key=FACTOR, format="raw").generate(time=app.extensions["hairline.clock"].now).token
+
+
+def sign_in(browser, email="owner@alder-street.example", password=PASSWORD, code=None):
+    """Password and code, from the sign-in page on; the page that comes after."""
+    browser.press("Sign in", {"E-mail": email, "Password": password})
+    if browser.page.heading == "Enter your code":
+        browser.press("Sign in", {"Code": code or code_now(browser.app)})
+    return browser.page

@@ -26,6 +26,7 @@ MISSING = {
     "look_reference": "HX4K29PD",
     "slug": "nobody",
     "session_id": "987654",
+    "account_id": "987654",
 }
 ODD_NUMBERS = ("0", "-1", "9223372036854775808", "1 ", "1/../2", "\u0661", "1.0")
 ODD_REFERENCES = ("0", "%00", "..%2f..%2fetc", "'--", "x" * 5000, "%f0%9f%98%80", "HX4K29PD,HX4K29PE")

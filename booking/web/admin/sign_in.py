@@ -1,21 +1,22 @@
-"""Signing in with e-mail and password, and out again."""
+"""Signing in, with e-mail and password and then a code, and out again."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request, session, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
-from booking.usecases import accounts, staff_sessions
+from booking.domain.errors import WrongCodeError
+from booking.usecases import accounts, second_factor, staff_sessions
 from booking.web import signed_in
+from booking.web.admin.codes import CodeForm, wrong_code
+from booking.web.admin.ways import page_after
 from booking.web.forms import tidy
 from booking.web.moment import now
 from booking.web.seeing import see_other
 
 sign_in = Blueprint("sign_in", __name__, url_prefix="/admin")
-
-ADMIN = "/admin/"
 
 
 class SignInForm(FlaskForm):
@@ -29,13 +30,14 @@ class SignInForm(FlaskForm):
 
 @sign_in.route("/sign-in", methods=["GET", "POST"])
 def password() -> Response | str:
-    """Ask for e-mail and password."""
+    """Ask for e-mail and password; whoever knows both is asked for the code."""
     form = SignInForm()
     if form.validate_on_submit():
         account_id = accounts.check_password(form.email.data or "", form.password.data or "")
         if account_id is not None:
-            signed_in.begin(account_id)
-            return see_other(page_after())
+            session[signed_in.HALF] = second_factor.begin_half(account_id, now())
+            session[signed_in.HALF_OF] = account_id
+            return see_other(url_for("sign_in.code", next=request.args.get("next")))
         form.form_errors = [gettext("That e-mail and password do not go together. Please try again.")]
     return render_template(
         "admin/sign_in.html",
@@ -45,18 +47,33 @@ def password() -> Response | str:
     )
 
 
+@sign_in.route("/sign-in/code", methods=["GET", "POST"])
+def code() -> Response | str:
+    """Ask for the code; nobody is signed in before it is right."""
+    half = str(session.get(signed_in.HALF, ""))
+    if not second_factor.is_half_good(half, now()):
+        return see_other(url_for("sign_in.password", next=request.args.get("next")))
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            account_id = second_factor.finish_half(half, form.code.data or "", now())
+        except WrongCodeError:
+            form.code.errors = [wrong_code()]
+        else:
+            if account_id is None:
+                return see_other(url_for("sign_in.password", next=request.args.get("next")))
+            signed_in.begin(account_id)
+            return see_other(page_after())
+    return asking_for_code(form)
+
+
+def asking_for_code(form: CodeForm) -> str:
+    """The page that asks for the code."""
+    return render_template("admin/sign_in_code.html", form=form, has_errors=bool(form.errors))
+
+
 @sign_in.post("/sign-out")
 def sign_out() -> Response:
     """End this sign-in; a copy of its cookie is worth nothing any more."""
     signed_in.end()
     return see_other(url_for("sign_in.password"))
-
-
-def page_after() -> str:
-    """The page of the admin view that was asked for before, or the day."""
-    asked = request.args.get("next", "")
-    # Browsers drop line breaks, read backslashes as slashes, and take two slashes for another site.
-    plain = asked.isascii() and asked.isprintable() and not set("\\ ") & set(asked)
-    if plain and asked.startswith(ADMIN) and "//" not in asked and "/." not in asked:
-        return asked
-    return url_for("admin.today")
