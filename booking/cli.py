@@ -97,6 +97,8 @@ def invite(email: str, role: str, technician: str | None, name: str | None) -> N
     address = invitations.readable_address(email)
     if address is None:
         _refuse("That is no e-mail address.")
+    if name is not None and not (name.strip() and name.isprintable() and len(name) <= setup.LONGEST_TEXT):
+        _refuse(f"The name must be one line of 1 to {setup.LONGEST_TEXT} characters.")
     if role not in set(Role):
         _refuse("The role must be owner, front-desk or technician.")
     member = StaffMember(name or address.partition("@")[0], address, Role(role), technician)

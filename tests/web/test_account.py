@@ -57,7 +57,6 @@ def test_a_new_password_ends_every_copy_of_the_cookie(owner, web_app):
     ],
 )
 def test_what_is_wrong_changes_nothing(owner, web_app, changes, message):
-    owner.open("/admin/")  # that it is used is noted here
     with nothing_stored_changes(web_app):
         page = change_password(owner, **changes)
     assert any(message in one for one in page.messages)
@@ -111,7 +110,6 @@ def test_a_press_is_not_let_through_either(owner, web_app, clock, path):
     owner.open(path)
     data, action = owner.filled({"s": "Use this one", "r": "Make new ones"}.get(path[15], "Send the invitation"))
     clock.now += timedelta(minutes=10)
-    owner.open("/admin/")  # that it is used is noted here
     with nothing_stored_changes(web_app):
         assert owner.send(action, data).heading == STEP_UP
 

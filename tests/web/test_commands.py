@@ -121,6 +121,8 @@ def test_staff_are_invited(web_app, clock):
     ("words", "sentence"),
     [
         (["nobody", "--role", "owner"], "That is no e-mail address."),
+        (["a@b.example", "--role", "owner", "--name", "A\nBcc: x@y.example"], "The name must be one line"),
+        (["a@b.example", "--role", "owner", "--name", ""], "The name must be one line"),
         (["a@b.example", "--role", "boss"], "The role must be owner, front-desk or technician."),
         (["a@b.example", "--role", "technician"], "Give --technician SLUG with the role of a technician"),
         (["a@b.example", "--role", "owner", "--technician", "maya"], "Give --technician SLUG with the role"),
