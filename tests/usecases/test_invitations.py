@@ -19,7 +19,7 @@ from booking.domain.messages import Notice
 from booking.domain.staff_sessions import Lasts
 from booking.store import accounts as account_store
 from booking.store import audit
-from booking.store.database import db
+from booking.store.database import db, transaction
 from booking.store.messages import MIME, MessageRow
 from booking.store.sealing import unseal
 from booking.usecases import accounts, invitations, second_factor, staff, staff_sessions
@@ -345,3 +345,16 @@ def test_however_many_try_at_once_five_codes_are_looked_at(app):
             second_factor.finish_half(half, "000000", later)
     with nothing_changes():
         assert second_factor.finish_half(half, code(later), later) is None
+
+
+@pytest.mark.parametrize("kind", ["app", "recovery"])
+def test_a_code_that_two_browsers_send_at_once_lets_one_in(app, kind):
+    """Both were looked at before either was used up; the database has the last word."""
+    joined = accept(invite())
+    later = NOW + timedelta(minutes=1)
+    shown = code(later) if kind == "app" else joined.recovery_codes[0]
+    proofs = [second_factor._proof(joined.account_id, shown, later) for _ in range(2)]
+    with transaction():
+        second_factor._use(joined.account_id, proofs[0], later)
+    with nothing_changes(), pytest.raises(WrongCodeError), transaction():
+        second_factor._use(joined.account_id, proofs[1], later)

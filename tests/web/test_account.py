@@ -135,3 +135,13 @@ def test_everything_that_changes_a_factor_asks_for_a_code(web_app):
         view = web_app.view_functions[endpoint]
         assert hasattr(view, "__wrapped__"), endpoint
     assert staff_pages.invite.__wrapped__
+
+
+def test_only_the_demos_people_are_let_through_without_a_second_factor(staff, web_app, clock, monkeypatch):
+    person = staff("owner")
+    clock.now += timedelta(minutes=10)
+    assert person.open("/admin/staff/invite").heading == STEP_UP
+    monkeypatch.setitem(web_app.config, "DEMO", True)
+    assert person.open("/admin/staff/invite").heading == "Invite somebody"
+    give_password(web_app, "owner")
+    assert person.open("/admin/staff/invite").heading == STEP_UP
