@@ -43,19 +43,10 @@ class Base:
     MAIL_DEFAULT_SENDER: str | None = None
     MESSAGE_BODIES_DAYS = 60  # what a message said is kept that long after it was written
 
-    SECURITY_URL_PREFIX = "/admin"
-    SECURITY_LOGIN_URL = "/sign-in"
-    SECURITY_LOGOUT_URL = "/sign-out"
-    SECURITY_LOGOUT_METHODS: Any = ["POST"]
-    SECURITY_POST_LOGIN_VIEW = "/admin/"
-    SECURITY_POST_LOGOUT_VIEW = "/admin/sign-in"
-    SECURITY_LOGIN_USER_TEMPLATE = "admin/sign_in.html"
     SECURITY_PASSWORD_HASH = "argon2"  # noqa: S105
-    SECURITY_PASSWORD_LENGTH_MIN = 12
-    SECURITY_RETURN_GENERIC_RESPONSES = True
-    SECURITY_FLASH_MESSAGES = False
-    SECURITY_MSG_GENERIC_AUTHN_FAILED: Any = ("That e-mail and password do not go together. Please try again.", "error")
-    SECURITY_DEFAULT_REMEMBER_ME = False
+    # How long staff stay signed in without pressing anything, and at most.
+    STAFF_IDLE_MINUTES = 30
+    STAFF_LONGEST_HOURS = 12
 
     # Where the limits are counted: this process's memory; several processes share them in Redis (redis://host:6379/0).
     RATELIMIT_STORAGE_URI: str = "memory://"

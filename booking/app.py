@@ -19,7 +19,6 @@ from booking.gateways.mail import mail
 from booking.gateways.sealer import Sealer, key_bytes
 from booking.store import accounts, sealing
 from booking.store.database import db
-from booking.web.admin.sign_in import SignInForm
 
 ROOT = Path(__file__).parent.parent
 
@@ -80,7 +79,8 @@ def _join(app: Flask) -> None:
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     mail.init_app(app)
     Babel(app)
-    Security(app, accounts.datastore(), login_form=SignInForm)
+    # Its hashing and its tables alone: signing in is ours (docs/decisions/0011).
+    Security(app, accounts.datastore(), register_blueprint=False)
     app.jinja_env.filters.update(
         day=wording.day,
         short_day=wording.short_day,

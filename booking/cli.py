@@ -6,14 +6,23 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
-from typing import cast
+from typing import Any, NoReturn, cast
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from booking.domain.errors import RuleSetError, VersionTakenError
-from booking.usecases import accounts, due, messages, setup
+from booking.domain.accounts import Role, StaffMember
+from booking.domain.errors import (
+    ClinicRefusedError,
+    NotFoundError,
+    OtherRoleError,
+    RuleSetError,
+    TechnicianMissingError,
+    VersionTakenError,
+)
+from booking.domain.new_clinic import Wanted
+from booking.usecases import accounts, due, invitations, messages, setup
 from booking.usecases import rules as rule_sets
 
 IDLE_SECONDS = 0.5
@@ -28,6 +37,8 @@ def register(app: Flask, *, unavailable: type[Exception]) -> None:
     app.cli.add_command(demo)
     app.cli.add_command(worker)
     app.cli.add_command(rules)
+    app.cli.add_command(init)
+    app.cli.add_command(staff)
 
 
 def _now() -> datetime:
@@ -45,6 +56,71 @@ def demo() -> None:
         click.echo("The demo clinic is ready.")
     secret = accounts.make_sign_in_link(setup.DEMO_OWNER, _now())
     click.echo(f"{current_app.config['PUBLIC_URL'].rstrip('/')}/admin/demo/{secret}")
+
+
+@click.command()
+@click.option("--name", prompt="Name of the clinic")
+@click.option("--phone", prompt="Phone number, as clients call it")
+@click.option("--email", prompt="E-mail address, as clients write to it")
+@click.option("--address", prompt="Address, in one line")
+@click.option("--country", prompt="Country, two letters (GB)")
+@click.option("--zone", prompt="Time zone (Europe/London)")
+@click.option("--owner-name", prompt="Your full name")
+@click.option("--owner-email", prompt="Your own e-mail address")
+@click.option(
+    "--technician", "technicians", multiple=True, help="A technician's full name; may be given several times."
+)
+@with_appcontext
+def init(owner_name: str, owner_email: str, **words: Any) -> None:
+    """Set up a clinic of your own, once, and print the link with which its first owner joins."""
+    try:
+        secret = setup.start_clinic(Wanted(**words), owner_name, owner_email, _now())
+    except ClinicRefusedError as refusal:
+        _refuse(str(refusal))
+    click.echo(f"{words['name']} is set up. Open this link to set your password and your phone, within 48 hours:")
+    click.echo(_invitation(secret))
+
+
+@click.group()
+def staff() -> None:
+    """Invite people to work here."""
+
+
+@staff.command()
+@click.argument("email")
+@click.option("--role", required=True, help="owner, front-desk or technician.")
+@click.option("--technician", help="Which technician they are, as in the address of their page.")
+@click.option("--name", help="Their full name.")
+@with_appcontext
+def invite(email: str, role: str, technician: str | None, name: str | None) -> None:
+    """Send somebody a link to set password and second factor, and print it: somebody new, or who lost them."""
+    address = invitations.readable_address(email)
+    if address is None:
+        _refuse("That is no e-mail address.")
+    if name is not None and not (name.strip() and name.isprintable() and len(name) <= setup.LONGEST_TEXT):
+        _refuse(f"The name must be one line of 1 to {setup.LONGEST_TEXT} characters.")
+    if role not in set(Role):
+        _refuse("The role must be owner, front-desk or technician.")
+    member = StaffMember(name or address.partition("@")[0], address, Role(role), technician)
+    try:
+        secret = invitations.invite(member, None, _now())
+    except TechnicianMissingError:
+        _refuse("Give --technician SLUG with the role of a technician, and with no other.")
+    except OtherRoleError:
+        _refuse("There is an account with that address and another role; its role is changed on the Staff page.")
+    except NotFoundError:
+        _refuse("There is no clinic yet (flask --app booking init), or no such technician.")
+    click.echo(f"{address} is invited; the link is on its way by mail and works once, within 48 hours:")
+    click.echo(_invitation(secret))
+
+
+def _invitation(secret: str) -> str:
+    return f"{current_app.config['PUBLIC_URL'].rstrip('/')}/admin/invitation/{secret}"
+
+
+def _refuse(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(2)
 
 
 @click.command()

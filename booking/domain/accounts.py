@@ -13,6 +13,25 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True)
+class StaffMember:
+    """Somebody who gets an account; `technician` is the slug of the technician they are, if any."""
+
+    name: str
+    email: str
+    role: Role
+    technician: str | None = None
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Whom an invitation is for."""
+
+    account_id: int
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
 class Viewer:
     """A signed-in staff member; `technician` is the slug of the technician they are, if any."""
 

@@ -1,5 +1,7 @@
 """Refusals: each has a name and a stable code; the web turns a code into a sentence in one place."""
 
+from booking.domain.passwords import PasswordFault
+
 
 class RefusalError(Exception):
     """Something a person asked for that the rules do not allow; nothing was changed."""
@@ -113,3 +115,48 @@ class DueDiligenceError(ValueError):
         """All that is wrong, in the order of the file."""
         super().__init__("; ".join(faults))
         self.faults = faults
+
+
+class WrongCodeError(RefusalError):
+    """The code of the second factor is wrong, too old, or was used before."""
+
+    code = "wrong-code"
+
+
+class WrongPasswordError(RefusalError):
+    """The password given for a change is not the account's."""
+
+    code = "wrong-password"
+
+
+class PasswordRefusedError(RefusalError):
+    """The new password is too short, too long or easily guessed; `fault` says which."""
+
+    code = "password-refused"
+
+    def __init__(self, fault: PasswordFault) -> None:
+        """What is wrong with it."""
+        super().__init__(fault)
+        self.fault = fault
+
+
+class OtherRoleError(RefusalError):
+    """There is an account with this address, and it has another role or is another technician's."""
+
+    code = "other-role"
+
+
+class TechnicianMissingError(RefusalError):
+    """An account with the role of a technician must say which one, and no other role may."""
+
+    code = "technician-missing"
+
+
+class LastOwnerError(RefusalError):
+    """Without this account nobody would own the clinic."""
+
+    code = "last-owner"
+
+
+class ClinicRefusedError(ValueError):
+    """A clinic that cannot be set up like this; the text is a sentence for whoever installs it."""

@@ -35,6 +35,7 @@ class Notice(StrEnum):
     STAFF_LOOK_AGAIN = "staff_look_again"
     STAFF_MAIL_TROUBLE = "staff_mail_trouble"
     STAFF_LOOK_ASKED = "staff_look_asked"
+    STAFF_INVITED = "staff_invited"
 
 
 TO_CLIENT = frozenset(notice for notice in Notice if not notice.startswith("staff_"))

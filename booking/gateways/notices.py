@@ -27,6 +27,8 @@ FOR_STAFF = "staff_"
 WITH_CALENDAR = {Notice.CONFIRMED, Notice.STAFF_CONFIRMED}
 CHANGES_CALENDAR = {Notice.RESCHEDULED, Notice.STAFF_RESCHEDULED}
 LEAVES_CALENDAR = {Notice.CANCELLED, Notice.STAFF_CANCELLED, Notice.STAFF_MOVED_AWAY}
+# What stands before the secret in a notice's link.
+LINK_PATHS = {Notice.STAFF_INVITED: "admin/invitation"}
 BLANK_LINES = re.compile(r"\n{3,}")
 _INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
@@ -86,7 +88,7 @@ def render(
         "reference": grouped(about.reference) if about.reference else "",
         "automatic": about.automatic,
         "trouble": about.trouble,
-        "link_url": f"{public_url}/your-page/{about.link_secret}",
+        "link_url": f"{public_url}/{LINK_PATHS.get(notice, 'your-page')}/{about.link_secret}",
         "manage_url": f"{public_url}/manage/{about.manage_secret}" if about.manage_secret else None,
         "admin_url": f"{public_url}/admin/{'looks' if about.look else 'appointments'}/{about.reference}",
     }

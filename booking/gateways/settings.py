@@ -35,6 +35,7 @@ LIMITS = (
 )
 LIMIT_STORES = ("memory://", "redis://", "rediss://", "redis+unix://")
 COUNTS = ("TRUSTED_PROXIES", "MINIMUM_FILL_SECONDS")
+POSITIVE = ("STAFF_IDLE_MINUTES", "STAFF_LONGEST_HOURS")
 SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT")
 
 
@@ -72,6 +73,9 @@ def _limit_faults(config: Mapping[str, Any]) -> Iterator[str]:
     for name in COUNTS:
         if not isinstance(config.get(name), int) or config[name] < 0:
             yield f"{name} must be a number, 0 or more"
+    for name in POSITIVE:
+        if not isinstance(config.get(name), int) or config[name] < 1:
+            yield f"{name} must be a number, 1 or more"
     for name in LIMITS:
         if not _is_limit(config.get(name)):
             yield f"{name} must be like 10 per day, or empty"

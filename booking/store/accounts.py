@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_security import RoleMixin, SQLAlchemyUserDatastore, UserMixin
-from sqlalchemy import Column, ForeignKey, Table, select, update
+from sqlalchemy import Column, ForeignKey, Table, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.domain.accounts import Role, Viewer
@@ -83,12 +83,16 @@ def add_role(role: Role) -> RoleRow:
     return row
 
 
-def add_account(*, name: str, email: str, role: RoleRow, technician: str | None, uniquifier: str) -> None:
-    """Store an account without a password; `technician` is the slug of the technician the person is."""
-    row = AccountRow(name=name, email=email, password=None, active=True, fs_uniquifier=uniquifier, roles=[role])
+def add_account(
+    *, name: str, email: str, role: RoleRow, technician: str | None, uniquifier: str, active: bool = True
+) -> int:
+    """Store an account without a password; its id. `technician` is the slug of the technician the person is."""
+    row = AccountRow(name=name, email=email, password=None, active=active, fs_uniquifier=uniquifier, roles=[role])
     if technician:
         row.technician_id = db.session.scalars(select(TechnicianRow.id).where(TechnicianRow.slug == technician)).one()
     db.session.add(row)
+    db.session.flush()
+    return row.id
 
 
 def viewer_of(account: AccountRow) -> Viewer:
@@ -101,14 +105,20 @@ def viewer_of(account: AccountRow) -> Viewer:
     )
 
 
-def get_account(account_id: int) -> AccountRow:
-    """The account, as Flask-Security signs it in."""
-    return db.session.get_one(AccountRow, account_id)
-
-
 def get_viewer(account_id: int) -> Viewer:
     """The signed-in person of an account."""
     return viewer_of(db.session.get_one(AccountRow, account_id))
+
+
+def subject(account_id: int) -> str:
+    """What the audit log calls an account."""
+    return f"account {account_id}"
+
+
+def find_password(email: str) -> tuple[int, str] | None:
+    """The account of an address, whatever its capitals, with the hash of its password; only where both may be used."""
+    row = db.session.scalar(select(AccountRow).where(func.lower(AccountRow.email) == email.lower(), AccountRow.active))
+    return (row.id, row.password) if row and row.password else None
 
 
 def list_notice_recipients(technician: str | None) -> list[Recipient]:

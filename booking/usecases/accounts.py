@@ -1,14 +1,15 @@
-"""Staff accounts: one-time links of the demo."""
+"""Staff accounts: passwords, and the one-time links of the demo."""
 
 import secrets
 from datetime import datetime, timedelta
 
-from flask_security import UserMixin
-
 from booking.domain.accounts import Viewer
-from booking.domain.errors import NotFoundError
+from booking.domain.errors import NotFoundError, WrongPasswordError
+from booking.gateways import passwords
 from booking.store import accounts as store
+from booking.store import audit, second_factor, staff, staff_sessions
 from booking.store.database import transaction
+from booking.usecases import invitations
 
 LINK_LASTS = timedelta(hours=12)
 
@@ -29,13 +30,37 @@ def whose_sign_in_link(secret: str, now: datetime) -> str | None:
     return store.find_sign_in_name(secret, now)
 
 
-def use_sign_in_link(secret: str, now: datetime) -> UserMixin | None:
+def use_sign_in_link(secret: str, now: datetime) -> int | None:
     """Use a link up; the account to sign in, or None when it is unknown, used or expired."""
     with transaction():
-        account_id = store.use_sign_in_link(secret, now)
-    return store.get_account(account_id) if account_id is not None else None
+        return store.use_sign_in_link(secret, now)
 
 
-def get_viewer(account_id: int) -> Viewer:
-    """The signed-in person, as the rules know them."""
-    return store.get_viewer(account_id)
+def check_password(email: str, password: str) -> int | None:
+    """The account that these two belong to, once it has a second factor as well.
+
+    Somebody unknown costs one hash too, so time tells nothing.
+    """
+    found = store.find_password(email)
+    if found is None or not second_factor.has_factor(found[0]):
+        passwords.hash_of(password)
+        return None
+    account_id, hashed = found
+    return account_id if passwords.is_right(password, hashed) else None
+
+
+def change_password(viewer: Viewer, current: str, new: str, now: datetime) -> None:
+    """Set another password; every sign-in of the account ends, this one too. Raises WrongPasswordError,
+    PasswordRefusedError.
+    """
+    account = staff.find_staff(viewer.account_id)
+    if account is None or check_password(account.email, current) != viewer.account_id:
+        raise WrongPasswordError
+    invitations.check_new_password(new, account.name, account.email)
+    hashed = passwords.hash_of(new)
+    with transaction():
+        staff.set_password(viewer.account_id, hashed)
+        staff_sessions.end_all(viewer.account_id, now)
+        second_factor.delete_halves(viewer.account_id, now)
+        subject = store.subject(viewer.account_id)
+        audit.record("password changed", subject, now, actor="staff", account_id=viewer.account_id)

@@ -5,7 +5,18 @@ from datetime import datetime, timedelta
 from booking.domain import appointment as acts
 from booking.domain import health_check, messages
 from booking.domain.messages import Notice, Notices
-from booking.store import appointment_lists, appointment_marks, appointments, audit, enquiries, message_lists, schedule
+from booking.domain.staff_sessions import ROWS_KEPT_FOR
+from booking.store import (
+    appointment_lists,
+    appointment_marks,
+    appointments,
+    audit,
+    enquiries,
+    message_lists,
+    schedule,
+    second_factor,
+    staff_sessions,
+)
 from booking.store import clinic as clinic_store
 from booking.store import messages as messages_store
 from booking.store.database import transaction
@@ -19,10 +30,12 @@ def do_next_due(now: datetime) -> bool:
 
 
 def forget_expired(now: datetime, bodies_kept: timedelta) -> None:
-    """Delete the unfinished forms whose 24 hours are over, and what messages said that are over for that long."""
+    """Delete the unfinished forms whose time is up, old sign-ins, and what messages said that are over for long."""
     with transaction():
         enquiries.delete_expired(now)
         messages_store.forget_bodies(now - bodies_kept)
+        staff_sessions.delete_old(now, now - ROWS_KEPT_FOR)
+        second_factor.delete_halves(None, now)
 
 
 def lapse_next(now: datetime) -> bool:

@@ -109,6 +109,13 @@ def queue_trouble(trouble: Trouble, clinic: Clinic, now: datetime) -> None:
     _queue_for_staff(Notice.STAFF_MAIL_TROUBLE, _Told(about, int(now.timestamp()), now), "", now)
 
 
+def queue_invitation(number: int, secret: str, name: str, address: str, clinic: Clinic, now: datetime) -> None:
+    """Queue the mail with an invitation's link. It stands in nobody's Inbox: whoever reads that has joined."""
+    about = About(clinic=clinic, client_name=name, link_secret=secret)
+    what = _Told(about, number, now)
+    _queue_one(Notice.STAFF_INVITED, what, None, name, address, now)
+
+
 def _queue_for_staff(notice: Notice, what: _Told, technician: str | None, now: datetime) -> None:
     """For everybody who gets it, and for the office address."""
     clinic = what.about.clinic

@@ -1,30 +1,26 @@
-"""Setting a clinic up: the invented one of the demo."""
+"""Setting a clinic up: a real one from its owner's words, and the invented one of the demo."""
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import available_timezones
 
-from booking.domain.accounts import Role
+from booking.domain import new_clinic
+from booking.domain.accounts import Role, StaffMember
 from booking.domain.clinic import Clinic, HolidayRegion
+from booking.domain.errors import ClinicRefusedError
 from booking.domain.hours import Period, WeeklyHours
+from booking.domain.new_clinic import Wanted
 from booking.domain.schedule import Kind, Policy, Service, Technician
+from booking.gateways import contact, public_holidays
 from booking.store import accounts, schedule
 from booking.store import clinic as clinic_store
 from booking.store.database import transaction
-from booking.usecases import rules
+from booking.usecases import invitations, rules
 
+LONGEST_TEXT = 200
 DEMO_OWNER = "owner@alder-street.example"
-
-
-@dataclass(frozen=True)
-class StaffMember:
-    """Somebody who gets an account."""
-
-    name: str
-    email: str
-    role: Role
-    technician: str | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +97,45 @@ _DEMO_VIDEO_TALK = Service(
     kind=Kind.VIDEO,
     join_url="https://video.alder-street.example/talk",
 )
+
+
+def start_clinic(wanted: Wanted, owner_name: str, owner_email: str, now: datetime) -> str:
+    """Set a real clinic up; the secret of its first owner's invitation.
+
+    Raises ClinicRefusedError, whose text is a sentence for whoever installs it.
+    """
+    wanted = replace(wanted, country=wanted.country.upper())
+    fault = next(_faults(wanted, owner_name, owner_email), None)
+    if fault:
+        raise ClinicRefusedError(fault)
+    region = HolidayRegion(wanted.country)
+    new = NewClinic(
+        clinic=new_clinic.clinic_of(wanted, region if public_holidays.is_known(region) else None),
+        services=[new_clinic.consultation()],
+        technicians=new_clinic.technicians_of(wanted.technicians),
+        staff=[],
+    )
+    if not set_up_clinic(new, now):
+        message = "There is a clinic already; its owner invites staff and changes settings in the admin view."
+        raise ClinicRefusedError(message)
+    address = contact.email_address(owner_email) or owner_email
+    return invitations.invite(StaffMember(owner_name, address, Role.OWNER), None, now, by_mail=False)
+
+
+def _faults(wanted: Wanted, owner_name: str, owner_email: str) -> Iterator[str]:
+    texts = [("name", wanted.name), ("phone", wanted.phone), ("address", wanted.address), ("owner's name", owner_name)]
+    for what, text in (*texts, *(("technician's name", name) for name in wanted.technicians)):
+        if not text.strip() or not text.isprintable() or len(text) > LONGEST_TEXT:
+            yield f"The {what} must be one line of 1 to {LONGEST_TEXT} characters."
+    if wanted.country not in contact.COUNTRIES:
+        yield "The country must be two letters, like GB or DE (ISO 3166)."
+    elif not contact.is_phone(wanted.phone, wanted.country):
+        yield f"The phone number cannot be called from {wanted.country}; write it with its area or country code."
+    for address in (wanted.email, owner_email):
+        if contact.email_address(address) is None:
+            yield f"{address!r} is no e-mail address."
+    if wanted.zone not in available_timezones():
+        yield "The zone must be a name like Europe/London or America/New_York."
 
 
 def set_up_clinic(new: NewClinic, now: datetime) -> bool:

@@ -7,7 +7,11 @@ from flask_wtf.csrf import CSRFProtect
 
 from booking.web import access, assets, context, errors, filters, headers, health, limited, limits
 from booking.web.admin import admin
+from booking.web.admin.account import account
 from booking.web.admin.demo_link import demo_link
+from booking.web.admin.invitation import invitation
+from booking.web.admin.sign_in import sign_in
+from booking.web.admin.staff import staff
 from booking.web.api import api
 from booking.web.client import manage
 from booking.web.limits import say_at_start
@@ -42,7 +46,8 @@ def register(app: Flask, *, unavailable: type[Exception]) -> None:
     csrf.exempt(your_page)
     csrf.exempt(changes)
     csrf.exempt(manage)
-    for blueprint in (public, book, changes, manage, api, admin, health.health):
+    street = (public, book, changes, manage, api, health.health)
+    for blueprint in (*street, admin, sign_in, invitation, account, staff):
         app.register_blueprint(blueprint)
     if app.config["DEMO"]:
         app.register_blueprint(demo_link)

@@ -5,14 +5,12 @@ The table is the documentation as well: `ANYONE` is the street, everything else 
 
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import urlsplit
 
 from flask import Flask, abort, g, redirect, request, url_for
-from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from booking.domain.accounts import Role, Viewer
-from booking.usecases import accounts
+from booking.web import signed_in
 
 ANYONE: Final[frozenset[Role]] = frozenset()
 STAFF: Final = frozenset(Role)
@@ -61,12 +59,31 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     # For programs: read-only, and no more than the pages show to anybody.
     "api.availability": ANYONE,
     "api.openapi": ANYONE,
-    "security.login": ANYONE,
+    "sign_in.password": ANYONE,
+    "sign_in.code": ANYONE,
+    # Behind a secret link, once.
+    "invitation.accept": ANYONE,
+    "invitation.picture": ANYONE,
     "demo_link.sign_in": ANYONE,
-    "security.logout": STAFF,
-    # Flask-Security brings these along; we have no use for them.
-    "security.static": NOBODY,
-    "security.verify": NOBODY,
+    "sign_in.sign_out": STAFF,
+    # One's own account.
+    "account.overview": STAFF,
+    "account.end_sign_in": STAFF,
+    "account.end_other_sign_ins": STAFF,
+    "account.password": STAFF,
+    "account.confirm": STAFF,
+    # These three ask for a code first (booking/web/admin/step_up.py).
+    "account.factor": STAFF,
+    "account.picture": STAFF,
+    "account.recovery_codes": STAFF,
+    # Everybody's accounts; inviting asks for a code first.
+    "staff.overview": OWNER,
+    "staff.invite": OWNER,
+    "staff.person": OWNER,
+    "staff.close": OWNER,
+    "staff.invite_again": OWNER,
+    "staff.end_sign_in": OWNER,
+    "staff.end_sign_ins": OWNER,
     "admin.today": STAFF,
     "admin.week": STAFF,
     "admin.requests": STAFF,
@@ -112,26 +129,21 @@ def _check() -> Response | None:
     if roles is NOBODY:
         abort(404)
     if roles is ANYONE:
-        if request.endpoint == "security.login" and not _is_address(request.values.get("next", "")):
-            abort(400)
         return None
-    if not current_user.is_authenticated:
-        # Only a page can be returned to; what a POST was to do is asked again on its page.
-        asked = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("security.login", next=asked))
-    g.viewer = accounts.get_viewer(current_user.id)
-    if g.viewer.role not in roles:
+    found = signed_in.look_up()
+    if found is None:
+        return _to_sign_in()
+    if found.viewer.role not in roles:
         abort(404)
     return None
 
 
-def _is_address(text: str) -> bool:
-    """Whether Flask-Security can read it; some wrong addresses raise there."""
-    try:
-        urlsplit(text)
-    except ValueError:
-        return False
-    return True
+def _to_sign_in() -> Response:
+    """To the sign-in page, and back here afterwards; what a form was filled in with is kept for its page."""
+    if request.method == "GET":
+        return redirect(url_for("sign_in.password", next=request.full_path.rstrip("?")))
+    kept = request.method == "POST" and signed_in.keep_form()
+    return redirect(url_for("sign_in.password", next=request.full_path.rstrip("?") if kept else None))
 
 
 def viewer() -> Viewer:

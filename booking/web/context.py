@@ -11,7 +11,7 @@ from booking.domain.accounts import Role, Viewer
 from booking.domain.clinic import Clinic
 from booking.domain.errors import NotFoundError
 from booking.usecases import clinic, messages
-from booking.web import problem
+from booking.web import problem, roles
 
 LAST_CLINIC = "hairline.last_clinic"
 
@@ -62,14 +62,11 @@ def _page_context() -> dict[str, Any]:
         context["clinic"] = known
     viewer = g.get("viewer")
     if viewer is not None:
-        roles = {
-            Role.OWNER: gettext("owner"),
-            Role.FRONT_DESK: gettext("front desk"),
-            Role.TECHNICIAN: gettext("technician"),
-        }
-        context["person"] = Person(viewer.name, roles[viewer.role])
-        context["sign_out_url"] = url_for("security.logout")
+        context["person"] = Person(viewer.name, roles.names()[viewer.role])
+        context["sign_out_url"] = url_for("sign_in.sign_out")
         context["nav"] = _nav(viewer)
+        context["account_url"] = url_for("account.overview")
+        context["form_is_back"] = bool(g.get("kept_form"))
     return context
 
 
@@ -84,6 +81,7 @@ def _nav(viewer: Viewer) -> list[NavItem]:
     ]
     if viewer.role is Role.OWNER:
         items.append(NavItem(gettext("Rules"), url_for("admin.rules"), 0, endpoint.endswith("rules")))
+        items.append(NavItem(gettext("Staff"), url_for("staff.overview"), 0, endpoint.startswith("staff.")))
     return items
 
 

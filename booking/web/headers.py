@@ -34,6 +34,6 @@ def register(app: Flask) -> None:
                 response.headers["Cache-Control"] = f"public, max-age={DATA_SECONDS}"
             # Anybody may keep it, so no cookie goes with it (Flask-Login would send one with the first).
             session.modified = False
-        if request.endpoint == "security.logout" and not refused:
+        if request.endpoint == "sign_in.sign_out" and not refused:
             response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
         return response

@@ -2,13 +2,16 @@
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, TypeVar
 
 from flask import Flask, make_response, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from flask_limiter import RateLimitExceeded
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
+from booking.web.admin import account, invitation, sign_in
+from booking.web.admin.codes import CodeForm
 from booking.web.admin.sign_in import SignInForm
 from booking.web.call_us import call_us
 from booking.web.client import lost_link
@@ -16,6 +19,7 @@ from booking.web.limits import seconds_left
 from booking.web.public import your_page
 
 MOST_MINUTES = 90
+FORM = TypeVar("FORM", bound=FlaskForm)
 
 
 def register(app: Flask) -> None:
@@ -74,7 +78,28 @@ def _sign_in(wait: str) -> Response:
     form.form_errors = [
         gettext("There were too many tries to sign in. Please wait %(wait)s and try again.", wait=wait),
     ]
-    return make_response(render_template("admin/sign_in.html", login_user_form=form), 429)
+    return make_response(render_template("admin/sign_in.html", form=form, has_errors=True), 429)
+
+
+def _sign_in_code(wait: str) -> Response:
+    return make_response(sign_in.asking_for_code(_too_many(CodeForm(), wait)), 429)
+
+
+def _invitation(wait: str) -> Response:
+    return make_response(invitation.too_often((request.view_args or {})["secret"], wait), 429)
+
+
+def _password(wait: str) -> Response:
+    return make_response(account.asking_for_password(_too_many(account.ChangePasswordForm(), wait)), 429)
+
+
+def _confirm(wait: str) -> Response:
+    return make_response(account.asking_for_code(_too_many(CodeForm(), wait)), 429)
+
+
+def _too_many(form: FORM, wait: str) -> FORM:
+    form.form_errors = [gettext("There were too many tries. Please wait %(wait)s and try again.", wait=wait)]
+    return form
 
 
 PAGES: Final[Mapping[str, Callable[[str], Response]]] = {
@@ -84,5 +109,9 @@ PAGES: Final[Mapping[str, Callable[[str], Response]]] = {
     "manage.answers": _page_opening,
     "manage.lost_link": _lost_link,
     "public.your_page": _page_opening,
-    "security.login": _sign_in,
+    "sign_in.password": _sign_in,
+    "sign_in.code": _sign_in_code,
+    "invitation.accept": _invitation,
+    "account.password": _password,
+    "account.confirm": _confirm,
 }

@@ -14,13 +14,14 @@ from functools import cache, partial, wraps
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, Final
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, request, session
 from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter, RateLimitExceeded
 from limits import RateLimitItemPerDay
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from booking.domain.errors import EnquiryGoneError
+from booking.web import signed_in
 from booking.web.public import check, road
 
 log = logging.getLogger(__name__)
@@ -118,6 +119,16 @@ def account() -> str:
     return _mark("account", request.form.get("email", "").strip().casefold())
 
 
+def half_account() -> str:
+    """A mark of the account whose password was right and whose code is asked for."""
+    return _mark("half signed in", str(session.get(signed_in.HALF_OF, "")))
+
+
+def browser() -> str:
+    """A mark of the sign-in of this browser."""
+    return _mark("signed in", signed_in.secret())
+
+
 def account_from_network() -> str:
     """A mark of that account as tried from this network: what one network does to it does not lock out another."""
     return _mark("account from network", f"{account()} {network()}")
@@ -172,9 +183,16 @@ LIMITS: Final[Mapping[str, Sequence[Guard]]] = {
     "manage.answers": [Guard("LIMIT_PAGE_OPENINGS", network)],
     "manage.lost_link": [Guard("LIMIT_PAGE_OPENINGS", network)],
     "public.your_page": [Guard("LIMIT_PAGE_OPENINGS", network)],
-    "security.login": [
+    "sign_in.password": [
         Guard("LIMIT_SIGN_IN_NETWORK", network),
         Guard("LIMIT_SIGN_IN_ACCOUNT", account_from_network),
         Guard("LIMIT_SIGN_IN_ACCOUNT_EVERYWHERE", account),
     ],
+    "sign_in.code": [
+        Guard("LIMIT_SIGN_IN_NETWORK", network),
+        Guard("LIMIT_SIGN_IN_ACCOUNT_EVERYWHERE", half_account),
+    ],
+    "invitation.accept": [Guard("LIMIT_SIGN_IN_NETWORK", network)],
+    "account.password": [Guard("LIMIT_SIGN_IN_ACCOUNT", browser)],
+    "account.confirm": [Guard("LIMIT_SIGN_IN_ACCOUNT", browser)],
 }

@@ -2,15 +2,25 @@
 
 from typing import Any
 
-from flask import request
+from flask import g, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 
 from booking.web.context import page_clinic
 
 
 class StepForm(FlaskForm):
-    """A form whose page comes back with everything that was typed when its token went stale."""
+    """A form whose page comes back with everything that was typed when its token, or the sign-in, went stale."""
+
+    class Meta(FlaskForm.Meta):
+        """Where a form takes its values from."""
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            """What was posted; on a page whose form was posted after the sign-in was over, what was posted then."""
+            found = super().wrap_formdata(form, formdata)
+            kept = g.get("kept_form") if found is None else None
+            return MultiDict(kept) if kept else found
 
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
         """Whether it was posted and everything in it is right."""

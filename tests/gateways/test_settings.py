@@ -24,7 +24,8 @@ SOUND = {
     "MAIL_PORT": 587,
     "MAIL_DEFAULT_SENDER": "hello@clinic.example",
 }
-USUAL = {name: getattr(Base, name) for name in (*settings.LIMITS, *settings.COUNTS, "RATELIMIT_STORAGE_URI")}
+NAMES = (*settings.LIMITS, *settings.COUNTS, *settings.POSITIVE, "RATELIMIT_STORAGE_URI")
+USUAL = {name: getattr(Base, name) for name in NAMES}
 
 
 def faults(**changed):
@@ -71,6 +72,8 @@ def test_sound_settings_have_no_fault():
         ("TRUSTED_PROXIES",        "nginx",          "TRUSTED_PROXIES must be a number, 0 or more"),
         ("TRUSTED_PROXIES",        -1,               "TRUSTED_PROXIES must be a number, 0 or more"),
         ("MINIMUM_FILL_SECONDS",   "long",           "MINIMUM_FILL_SECONDS must be a number, 0 or more"),
+        ("STAFF_IDLE_MINUTES",     0,                "STAFF_IDLE_MINUTES must be a number, 1 or more"),
+        ("STAFF_LONGEST_HOURS",    "a day",          "STAFF_LONGEST_HOURS must be a number, 1 or more"),
     ],
 )  # fmt: skip
 def test_each_fault_is_told_without_the_value(name, value, fault):

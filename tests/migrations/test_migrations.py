@@ -9,25 +9,30 @@ from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
+from booking.domain.accounts import Role, StaffMember
 from booking.domain.clinic import HolidayRegion
 from booking.domain.hours import ClosedPeriod, DayHours, Period, TimeOff
 from booking.domain.letter import Letter
 from booking.domain.schedule import Kind
 from booking.domain.visit import IdKind
 from booking.store import appointments
-from booking.store.database import Base, db
+from booking.store import second_factor as store
+from booking.store.database import Base, db, transaction
 from booking.usecases import (
     accounts,
     change,
     clinic,
     decide,
     health_check,
+    invitations,
     letters,
     looks,
     messages,
     readiness,
     schedule,
+    second_factor,
     setup,
+    staff_sessions,
     visit,
 )
 from tests.conftest import NOW
@@ -68,7 +73,9 @@ def fill():
     """Something in every table."""
     set_up()
     secret = accounts.make_sign_in_link(setup.DEMO_OWNER, NOW)
-    accounts.use_sign_in_link(secret, NOW)
+    account_id = accounts.use_sign_in_link(secret, NOW)
+    fill_accounts(account_id)
+    staff_sessions.keep_form(staff_sessions.begin(account_id, "Firefox", NOW), "/admin/", [("a", "b")], NOW)
     decide.decline_appointment(booked(NOW), 1, "A reason", viewer("owner"), NOW)
     visited = booked(NOW)
     decide.confirm_appointment(visited, 1, viewer("owner"), NOW)
@@ -82,6 +89,14 @@ def fill():
     fill_hours()
     messages.mark_read(viewer("owner").account_id, messages.list_inbox(viewer("owner").account_id)[0].id, NOW)
     db.session.rollback()
+
+
+def fill_accounts(account_id):
+    """An invitation, a second factor with its recovery codes, and a sign-in that owes its code."""
+    invitations.invite(StaffMember("Ann", "ann@alder-street.example", Role.FRONT_DESK), viewer("owner"), NOW)
+    with transaction():
+        store.set_factor(account_id, b"20 octets, a secret.", 0, ["a hash"], NOW)
+    second_factor.begin_half(account_id, NOW)
 
 
 def fill_hours():

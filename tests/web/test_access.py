@@ -25,6 +25,8 @@ MISSING = {
     "version": "1999",
     "look_reference": "HX4K29PD",
     "slug": "nobody",
+    "session_id": "987654",
+    "account_id": "987654",
 }
 ODD_NUMBERS = ("0", "-1", "9223372036854775808", "1 ", "1/../2", "\u0661", "1.0")
 ODD_REFERENCES = ("0", "%00", "..%2f..%2fetc", "'--", "x" * 5000, "%f0%9f%98%80", "HX4K29PD,HX4K29PE")
@@ -108,7 +110,7 @@ def test_every_route_and_verb_for_every_caller(web_app, clinic):
         caller.token = token_of(caller)
     asked = 0
     for endpoint, rule in sorted(routes(web_app).items()):
-        if endpoint in ("security.logout", "book.begin"):
+        if endpoint in ("sign_in.sign_out", "book.begin"):
             continue  # each has tests of its own; here they would end the session or begin enquiries
         for name, caller in callers.items():
             for path in {address(rule, own), address(rule, {})}:

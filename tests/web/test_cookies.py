@@ -6,7 +6,7 @@ import zlib
 
 from tests.web import road
 from tests.web.client import Browser
-from tests.web.conftest import PASSWORD, give_password
+from tests.web.conftest import give_password, sign_in
 
 HTTPS = "https://clinic.example"
 
@@ -66,6 +66,6 @@ def test_over_https_staff_work_without_a_referer(https_app):
     reference = road.booked(https_app)
     owner = Browser(https_app, HTTPS)
     owner.open("/admin/sign-in")
-    assert owner.press("Sign in", {"E-mail": email, "Password": PASSWORD}).path == "/admin/"
+    assert sign_in(owner, email).path == "/admin/"
     owner.open(f"/admin/appointments/{reference}")
     assert "Confirmed. The client and staff are being told" in owner.press("Confirm").response.text

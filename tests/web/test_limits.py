@@ -11,15 +11,17 @@ import pytest
 import time_machine
 
 from booking.app import create_app
+from booking.domain.accounts import Role, StaffMember
 from booking.gateways import settings
 from booking.gateways.sealer import make_key
 from booking.store.database import db
+from booking.usecases import invitations
 from booking.web import limits
 from config import Base
 from tests.conftest import NOW
 from tests.web import road
 from tests.web.client import Browser
-from tests.web.conftest import PASSWORD, app_with, give_password
+from tests.web.conftest import PASSWORD, RECOVERY, app_with, give_password, sign_in
 from tests.web.stored import nothing_stored_changes, stored
 from tests.web.test_letter_page import link, reference  # noqa: F401 (fixtures)
 
@@ -239,7 +241,7 @@ def test_the_tries_of_an_account_count_from_everywhere_and_in_any_case(small):
 
 def test_what_one_network_does_to_an_account_locks_nobody_out_elsewhere(small):
     assert [tries(small, OWNER).status for _ in range(5)] == [200, 200, 429, 429, 429]
-    assert tries(small, OWNER, PASSWORD, address="198.51.100.9").path == "/admin/"
+    assert tries(small, OWNER, PASSWORD, address="198.51.100.9").heading == "Enter your code"
 
 
 def test_the_address_stays_and_the_password_does_not(small):
@@ -256,14 +258,51 @@ def test_after_the_wait_the_right_password_opens_again(small):
             tries(small, OWNER)
         assert tries(small, OWNER, PASSWORD).status == 429
     with time_machine.travel(NOW + timedelta(minutes=15, seconds=2), tick=False):
-        assert tries(small, OWNER, PASSWORD).path == "/admin/"
+        assert tries(small, OWNER, PASSWORD).heading == "Enter your code"
+
+
+TOO_MANY = "There were too many tries. Please wait 15 minutes and try again."
+
+
+def test_the_codes_of_an_account_count_from_everywhere(small):
+    """Whoever knows a password cannot try codes as long as they like by giving it again and again."""
+    statuses = []
+    for number in range(4):
+        browser = somebody(small, address=f"198.51.100.{number}")
+        browser.open("/admin/sign-in")
+        browser.press("Sign in", {"E-mail": OWNER, "Password": PASSWORD})
+        if browser.page.heading == "Enter your code":
+            statuses.append(browser.press("Sign in", {"Code": "000000"}).status)
+    assert statuses == [200, 200, 200]
+
+
+def test_an_invitation_is_not_pressed_as_often_as_one_likes(small, web_app):
+    with web_app.app_context():
+        member = StaffMember("Ann", "ann@clinic.example", Role.FRONT_DESK)
+        secret = invitations.invite(member, None, NOW)
+    browser = somebody(small)
+    browser.open(f"/admin/invitation/{secret}")
+    pages = [browser.press("Set up and sign in") for _ in range(6)]
+    assert [page.status for page in pages] == [200] * 5 + [429]
+    assert pages[-1].messages == [TOO_MANY]
+
+
+def test_an_open_browser_does_not_guess_the_password_or_the_code(small, staff):
+    owner = staff("owner")
+    browser = somebody(small)
+    browser.client.set_cookie("session", owner.client.get_cookie("session").value)
+    for path, button in (("password", "Change it"), ("confirm", "Go on")):
+        browser.open(f"/admin/account/{path}")
+        pages = [browser.press(button) for _ in range(3)]
+        assert [page.status for page in pages] == [200, 200, 429]
+        assert pages[-1].messages == [TOO_MANY]
 
 
 def test_one_network_cannot_try_account_after_account(small):
     statuses = [tries(small, f"nobody-{number}@alder-street.example").status for number in range(6)]
     assert statuses == [200] * 5 + [429]
     assert tries(small, OWNER, PASSWORD).status == 429
-    assert tries(small, OWNER, PASSWORD, address="198.51.100.9").path == "/admin/"
+    assert tries(small, OWNER, PASSWORD, address="198.51.100.9").heading == "Enter your code"
 
 
 # Whose request it is
@@ -345,10 +384,14 @@ def test_without_its_store_booking_goes_on_and_the_limits_hold_all_the_same(app_
 def test_staff_are_told_that_the_store_is_down_and_only_then(app_of, nowhere, web_app):
     give_password(web_app, "owner")
     told = "The protection against misuse is weaker right now"
-    page = tries(app_of(RATELIMIT_STORAGE_URI=nowhere, LIMIT_SIGN_IN_ACCOUNT="9 per hour"), OWNER, PASSWORD)
+    browser = somebody(app_of(RATELIMIT_STORAGE_URI=nowhere, LIMIT_SIGN_IN_ACCOUNT="9 per hour"))
+    browser.open("/admin/sign-in")
+    page = sign_in(browser)
     assert page.heading == "Sunday 22 November 2026"
     assert told in page.text
-    assert told not in tries(app_of(LIMIT_SIGN_IN_ACCOUNT="9 per hour"), OWNER, PASSWORD).text
+    browser = somebody(app_of(LIMIT_SIGN_IN_ACCOUNT="9 per hour"))
+    browser.open("/admin/sign-in")
+    assert told not in sign_in(browser, code=RECOVERY).text
 
 
 def test_a_database_that_is_down_is_not_taken_for_the_store(app_of, caplog):

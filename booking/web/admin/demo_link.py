@@ -1,10 +1,10 @@
 """The one-time link that `make run` prints. This blueprint is not registered outside the demo."""
 
 from flask import Blueprint, abort, render_template, url_for
-from flask_security import login_user
 from werkzeug.wrappers import Response
 
 from booking.usecases import accounts
+from booking.web import signed_in
 from booking.web.forms import PressForm
 from booking.web.moment import now
 from booking.web.seeing import see_other
@@ -20,9 +20,9 @@ def sign_in(secret: str) -> Response | str:
         abort(404)
     form = PressForm()
     if form.validate_on_submit():
-        account = accounts.use_sign_in_link(secret, now())
-        if account is None:
+        account_id = accounts.use_sign_in_link(secret, now())
+        if account_id is None:
             abort(404)
-        login_user(account)
+        signed_in.begin(account_id)
         return see_other(url_for("admin.today"))
     return render_template("admin/demo_link.html", form=form, name=name)
