@@ -142,7 +142,7 @@ def test_dates_and_refusals_hold_for_a_move_too():
 
 def test_what_a_look_allowed_stays_allowed():
     refused = finding(Outcome.REFUSE)
-    waiver = Waiver(frozenset({refused.rule}), date(2026, 12, 20))
+    waiver = Waiver((refused,), date(2026, 12, 20))
     assert terms_of(refused, waiver=waiver) == Terms(allowed=True, not_before=date(2026, 12, 20))
     assert not terms_of(replace(refused, basis=Basis.LAW), waiver=waiver).allowed
 
