@@ -18,6 +18,8 @@ from booking.store.database import new_uuid
 from booking.store.looks import StoredLook
 from booking.store.messages import NewMessage
 
+# Stands in a preview for the secret that the message itself will get.
+A_LINK_OF_ITS_OWN = "…"
 LINKS: Mapping[Notice, Purpose] = {
     Notice.ONE_THING_MORE: Purpose.LETTER,
     Notice.ONE_THING_MORE_REMINDER: Purpose.LETTER,
@@ -69,7 +71,8 @@ def preview(notice: Notice, stored: StoredAppointment, clinic: Clinic, now: date
     """What the client would read about an appointment; nothing is queued."""
     what = _about(stored, clinic, None, automatic=False)
     name, address = stored.client_name, stored.client_email
-    return notices.render(notice, what.about, to_name=name, to_address=address, message_uuid=new_uuid(), now=now)
+    about = replace(what.about, manage_secret=A_LINK_OF_ITS_OWN)
+    return notices.render(notice, about, to_name=name, to_address=address, message_uuid=new_uuid(), now=now)
 
 
 def _about(stored: StoredAppointment, clinic: Clinic, before: StoredAppointment | None, *, automatic: bool) -> _Told:

@@ -13,9 +13,9 @@ from functools import cache
 
 from booking.app import create_app
 from booking.domain.hours import ClosedPeriod, DayHours, TimeOff
-from booking.store import clients
+from booking.store import accounts, clients
 from booking.store.database import db
-from booking.usecases import accounts, book, change, decide, move, schedule
+from booking.usecases import book, change, decide, move, schedule
 
 
 @cache

@@ -1,5 +1,6 @@
 """Declining a request, with the reason the client is told."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -126,7 +127,8 @@ def test_the_mail_can_be_looked_at_first(web_app, owner):
     assert "Tue 1 December, 11:30: we cannot confirm this request" in page.text
     owner.press(SEND)
     [(text, _html)] = mails(web_app)
-    assert " ".join(mail.split()) == " ".join(text.split())
+    sent = re.sub(r"/manage/\S+", "/manage/…", text)  # each message gets a link of its own
+    assert " ".join(mail.split()) == " ".join(sent.split())
 
 
 def test_a_look_at_the_mail_takes_a_reason_too(web_app, owner):

@@ -590,7 +590,7 @@ def test_an_admin_page_shows_where_one_is_and_who(app):
     )
     assert [words(link) for link in soup.select("header nav li a")] == ["Today", "Inbox 2"]
     assert words(soup.select_one("[aria-current=page]")) == "Today"
-    assert words(soup.select_one(".who > span")) == "Maya, technician"
+    assert words(soup.select_one(".who .names")) == "Maya, technician"
     assert soup.select_one(".who form[method=post]")["action"] == "/admin/logout"
     assert words(soup.select_one("[role=status]")) == "Confirmed"
 
