@@ -34,6 +34,7 @@ class ClinicRow(Base):
     confirms_automatically: Mapped[bool]
     most_open_appointments: Mapped[int]
     stale_after_days: Mapped[int]
+    cut_off_minutes: Mapped[int]
     holiday_country: Mapped[str | None]
     holiday_region: Mapped[str | None]
 
@@ -88,6 +89,7 @@ def find_clinic() -> Clinic | None:
         confirms_automatically=row.confirms_automatically,
         most_open_appointments=row.most_open_appointments,
         stale_after_days=row.stale_after_days,
+        cut_off_minutes=row.cut_off_minutes,
     )
     return Clinic(
         name=row.name,
@@ -131,6 +133,7 @@ def add_clinic(clinic: Clinic) -> None:
             confirms_automatically=policy.confirms_automatically,
             most_open_appointments=policy.most_open_appointments,
             stale_after_days=policy.stale_after_days,
+            cut_off_minutes=policy.cut_off_minutes,
             holiday_country=clinic.holidays.country if clinic.holidays else None,
             holiday_region=clinic.holidays.region if clinic.holidays else None,
         )

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from booking.domain import appointment as acts
+from booking.domain import messages, self_service
+from booking.domain.appointment import State
 from booking.domain.clinic import Clinic
-from booking.domain.errors import NotFoundError
+from booking.domain.errors import ActNotAllowedError, NotFoundError
 from booking.domain.links import Purpose
 from booking.domain.messages import LOST_LINK_EVERY, Notice, Notices
-from booking.store import appointment_lists, appointments, audit, message_lists
+from booking.store import appointment_lists, appointments, audit, message_lists, schedule
 from booking.store import clinic as clinic_store
 from booking.store import links as link_store
 from booking.store.appointments import StoredAppointment
@@ -30,6 +33,10 @@ class Managed:
         """All that the page says of who the client is: mailboxes are read by others."""
         return self.stored.client_name.split()[0]
 
+    def may_change(self, now: datetime) -> bool:
+        """Whether the client may still cancel it without calling."""
+        return self_service.may_change(self.stored.appointment, self.clinic.policy, now)
+
 
 def show(secret: str, now: datetime) -> Managed:
     """The appointment of a link. Raises NotFoundError for a link that is unknown, expired or about something else."""
@@ -40,6 +47,27 @@ def show(secret: str, now: datetime) -> Managed:
     if stored is None:
         raise NotFoundError
     return Managed(clinic_store.get_clinic(), stored, audit.list_of(stored.appointment.reference))
+
+
+def cancel(secret: str, now: datetime) -> None:
+    """The client cancels; the time is free again and both sides are told. Again, it changes nothing.
+
+    Raises NotFoundError, ActNotAllowedError when it is over, or too near for anything but a call.
+    """
+    with transaction():
+        managed = show(secret, now)
+        before = managed.stored
+        if before.appointment.state is State.CANCELLED:
+            return
+        if not managed.may_change(now):
+            raise ActNotAllowedError
+        changed, event = acts.cancel(before.appointment, by="", reason=None, now=now)
+        appointments.save_decision(before, changed, None)
+        schedule.release(before.id)
+        reference = changed.reference
+        audit.record(event.state.value, reference, now, actor="client")
+        told = messages.notices_for_cancellation()
+        notify.queue(told, appointments.get_appointment(reference), managed.clinic, now, before=before)
 
 
 def send_lost_links(email: str, now: datetime) -> None:

@@ -55,6 +55,7 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     # Behind the secret link of each mail.
     "manage.appointment": ANYONE,
     "manage.answers": ANYONE,
+    "manage.cancel": ANYONE,
     "manage.lost_link": ANYONE,
     # For programs: read-only, and no more than the pages show to anybody.
     "api.availability": ANYONE,

@@ -199,3 +199,70 @@ def test_a_wrong_address_is_said_and_kept(web_app):
     page = browser.press("Send it", {"E-mail": "robin at home"})
     assert page.messages == ["Enter an e-mail address in the right format, like name@example.com"]
     assert page.values("email") == ["robin at home"]
+
+
+# Cancelling
+
+
+def test_a_client_cancels_in_two_presses(web_app, reference, staff):
+    browser, link = Browser(web_app), link_of(web_app)
+    browser.open(browser.open(link).link("Cancel it"))
+    assert browser.page.heading == "Cancel your appointment?"
+    page = browser.press("Cancel it")
+    assert page.heading == "This appointment is cancelled"
+    assert "It was cancelled" in page.sections["What happened"]
+    told = {notice: text_of(mail) for notice, mail in mails(web_app)}
+    assert "This consultation is cancelled" in told[Notice.CANCELLED]
+    assert "The client cancelled this consultation" in told[Notice.STAFF_CANCELLED]
+    shown = staff("owner").open(f"/admin/appointments/{reference}")
+    assert "Robin Walker cancelled it" in shown.text
+
+
+def test_looking_at_the_question_cancels_nothing(web_app, reference):
+    """R15."""
+    link = link_of(web_app)
+    with nothing_stored_changes(web_app):
+        browser = Browser(web_app)
+        browser.open(f"{link}/cancel")
+        browser.client.head(f"{link}/cancel", base_url=browser.home)
+        browser.open(browser.page.link("Keep it"))
+
+
+def test_a_second_press_or_an_old_window_changes_nothing(web_app, reference):
+    browser, link = Browser(web_app), link_of(web_app)
+    browser.open(f"{link}/cancel")
+    data, action = browser.filled("Cancel it")
+    browser.send(action, data)
+    with nothing_stored_changes(web_app):
+        assert browser.send(action, data).heading == "This appointment is cancelled"
+        assert browser.open(f"{link}/cancel").heading == "This appointment is cancelled"
+
+
+@pytest.mark.parametrize(("seconds", "may"), [(0, True), (1, False)])
+def test_a_day_before_it_takes_a_call(web_app, reference, clock_of, seconds, may):
+    browser, link = Browser(web_app), link_of(web_app)
+    browser.open(f"{link}/cancel")
+    data, action = browser.filled("Cancel it")
+    clock_of.now = road.START - timedelta(hours=24) + timedelta(seconds=seconds)
+    if may:
+        assert browser.send(action, data).heading == "This appointment is cancelled"
+        return
+    with nothing_stored_changes(web_app):
+        page = browser.send(action, data)
+    assert "It is too near to cancel online." in page.sections["What you can do"]
+
+
+def test_a_stale_page_asks_again(web_app, reference):
+    browser = Browser(web_app)
+    browser.open(f"{link_of(web_app)}/cancel")
+    browser.forget_session()
+    with nothing_stored_changes(web_app):
+        assert browser.press("Cancel it").title.startswith("Error: ")
+    assert browser.press("Cancel it").heading == "This appointment is cancelled"
+
+
+def test_its_time_is_free_again(web_app, reference):
+    browser = Browser(web_app)
+    browser.open(f"{link_of(web_app)}/cancel")
+    browser.press("Cancel it")
+    assert road.booked(web_app, technician="maya")

@@ -34,6 +34,7 @@ def _page(found: Managed, secret: str) -> str:
         stored=found.stored,
         appointment=found.stored.appointment,
         happened=happened(found),
+        may_change=found.may_change(now()),
         secret=secret,
         now=now(),
     )
