@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, Row, Select, select, update
+from sqlalchemy import ForeignKey, LargeBinary, Row, Select, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.domain.errors import ChangedMeanwhileError, NotFoundError
@@ -118,6 +118,13 @@ def find_of_appointment(appointment_id: int) -> StoredLook | None:
     """The look that an appointment came of, if one did."""
     row = db.session.execute(_query().where(LookRow.appointment_id == appointment_id)).one_or_none()
     return _stored(row) if row else None
+
+
+def count_waiting(email: str, phone: str) -> int:
+    """How many looks wait for an answer to an e-mail address, written in any case, or a phone (E.164)."""
+    query = select(func.count()).select_from(LookRow).join(ClientRow, LookRow.client_id == ClientRow.id)
+    reached = or_(func.lower(ClientRow.email) == email.lower(), ClientRow.phone == phone)
+    return db.session.scalar(query.where(LookRow.state == LookState.WAITING, reached)) or 0
 
 
 def list_waiting() -> Sequence[StoredLook]:

@@ -25,6 +25,18 @@ def start_enquiry(service: str, now: datetime) -> str:
     return secret
 
 
+def change_service(secret: str, service: str, now: datetime) -> None:
+    """The client wants another service: every answer stays, the time is chosen anew. Raises NotFoundError."""
+    found = clinic_store.get_service(service).slug
+
+    def change(journey: Journey) -> Enquiry:
+        if journey.service.slug == found:
+            return journey.enquiry
+        return replace(journey.enquiry, service=found, starts_at=None, result_seen=None)
+
+    _change(secret, now, change)
+
+
 def look_up(secret: str, now: datetime) -> Journey:
     """The journey of a secret. Raises EnquiryGoneError when it has expired, was deleted or never was."""
     return journey_of(get_stored(secret, now), now)
@@ -84,9 +96,8 @@ def give_details(secret: str, details: Details, now: datetime) -> None:
     """The client says who they are. An age under 18 changes the result, it is never an error of the field."""
 
     def change(journey: Journey) -> Enquiry:
-        # Somebody whose date of birth led to the refuse page must be able to mend a slip of the pen.
-        if journey.enquiry.details is None:
-            _require(journey, Step.DETAILS)
+        # Kept as soon as health answers may be: another window may have changed the result while these were typed.
+        _require(journey, Step.HEALTH)
         if journey.look is not None:
             return journey.enquiry  # a person has looked at this client: it cannot become another
         return replace(journey.enquiry, details=details)

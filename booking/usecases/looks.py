@@ -8,6 +8,7 @@ from datetime import date, datetime
 from booking.domain import look as rules
 from booking.domain import messages
 from booking.domain.accounts import Viewer, may_read_looks
+from booking.domain.book import check_open
 from booking.domain.clinic import Clinic
 from booking.domain.enquiry import Details, Enquiry, Seen, Step
 from booking.domain.errors import AnswersIncompleteError, ChangedMeanwhileError, EnquiryGoneError, NotFoundError
@@ -32,7 +33,8 @@ def ask_for_look(secret: str, details: Details, now: datetime) -> None:
     """The client agrees that answers and details are kept, so that a person can look at them.
 
     Where the date of birth shows that nobody may say otherwise, only the details are kept in the enquiry, and its
-    result says so. The same enquiry again changes nothing. Raises EnquiryGoneError, AnswersIncompleteError.
+    result says so. The same enquiry again changes nothing. Raises EnquiryGoneError, AnswersIncompleteError,
+    TooManyOpenError when too many of the same person wait already.
     """
     with transaction():
         journey = look_up_locked(secret, now)
@@ -45,6 +47,8 @@ def ask_for_look(secret: str, details: Details, now: datetime) -> None:
         enquiries.save_enquiry(journey.submission_key, journey.enquiry)
         if not journey.look_may_be_asked:
             return
+        clients.lock_contact(details.email, details.phone)
+        check_open(store.count_waiting(details.email, details.phone), journey.clinic.policy)
         stored = _keep(journey, details, advisories, now)
         enquiries.mark_asked(journey.submission_key, stored.id)
         audit.record("asked for a look", stored.look.reference, now, actor="client")

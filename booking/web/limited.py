@@ -15,8 +15,9 @@ from booking.web.admin.codes import CodeForm
 from booking.web.admin.sign_in import SignInForm
 from booking.web.call_us import call_us
 from booking.web.client import lost_link
+from booking.web.context import page_clinic
 from booking.web.limits import seconds_left
-from booking.web.public import your_page
+from booking.web.public import look, your_page
 
 MOST_MINUTES = 90
 FORM = TypeVar("FORM", bound=FlaskForm)
@@ -56,11 +57,12 @@ def _booking(_wait: str) -> Response:
 
 
 def _look(_wait: str) -> Response:
-    text = gettext(
-        "We have had many requests from your network today, so we cannot take another one online."
-        " We are glad to talk it over on the phone."
+    problem = gettext(
+        "We have had many requests from your network today, so we cannot take another one online. Please call us on"
+        " %(phone)s: we are glad to talk it over.",
+        phone=page_clinic().phone,
     )
-    return call_us(gettext("Please call us"), text, url_for("book.look"), status=429)
+    return make_response(look.asking(problem), 429)
 
 
 def _page_opening(wait: str) -> Response:

@@ -22,7 +22,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from booking.domain.errors import EnquiryGoneError
 from booking.web import signed_in
-from booking.web.public import check, road
+from booking.web.public import check, look, road
 
 log = logging.getLogger(__name__)
 
@@ -63,8 +63,9 @@ def register(app: Flask) -> None:
             often = partial(_setting, guard.setting)
             limited = limiter.limit(often, key_func=guard.whom, methods=["POST"], cost=guard.counts)(limited)
         app.view_functions[endpoint] = limited
-    limited_check: Any = app.view_functions["book.check"]
-    app.view_functions["book.check"] = _unless_sent(check.check, limited_check)
+    for endpoint, free in (("book.check", check.check), ("book.look", look.look)):
+        limited_page: Any = app.view_functions[endpoint]
+        app.view_functions[endpoint] = _unless_sent(free, limited_page)
 
 
 def say_at_start(app: Flask) -> None:
@@ -144,7 +145,7 @@ def enquiry_once() -> int:
     """One for an enquiry's first post, nothing for another press of the same button."""
     limiter: Limiter = current_app.extensions[EXTENSION]
     secret = request.cookies.get(current_app.config["ENQUIRY_COOKIE_NAME"], "")
-    return int(limiter.limiter.hit(RateLimitItemPerDay(1), _mark("enquiry", secret)))
+    return int(limiter.limiter.hit(RateLimitItemPerDay(1), _mark(f"enquiry at {request.endpoint}", secret)))
 
 
 def already_sent() -> bool:

@@ -1,12 +1,12 @@
 """Check your answers, then send."""
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
 from booking.domain import appointment as rules
-from booking.domain.enquiry import Step, is_too_quick
+from booking.domain.enquiry import Step
 from booking.domain.errors import (
     AnswersChangedError,
     AnswersIncompleteError,
@@ -24,6 +24,7 @@ from booking.web.filters import phone
 from booking.web.moment import now
 from booking.web.public import book, road
 from booking.web.public.answer_lines import Line, answer_lines
+from booking.web.public.too_quick import sent_too_quickly
 from booking.web.seeing import see_other
 from booking.web.step_form import StepForm
 
@@ -42,7 +43,7 @@ def check() -> Response | str:
         was_complete = request.method == "POST" and not found.is_sent and found.enquiry.details is not None
         return road.one_thing_more(found) if was_complete else away
     form = CheckForm()
-    if form.validate_on_submit() and not _sent_too_quickly(found, form):
+    if form.validate_on_submit() and not sent_too_quickly(found, form):
         try:
             reference = confirm_booking(road.secret(), form.digest.data or "", now())
         except (SlotTakenError, TimeNotOfferedError):
@@ -74,15 +75,6 @@ def check() -> Response | str:
         now_clear=found.enquiry.result_seen is not None and found.assessment.outcome is Outcome.CLEAR,
         section=road.section(Step.CHECK),
     )
-
-
-def _sent_too_quickly(found: Journey, form: CheckForm) -> bool:
-    if not is_too_quick(found.began_at, now(), current_app.config["MINIMUM_FILL_SECONDS"]):
-        return False
-    form.form_errors = [
-        gettext("That was very quick. Please look at your answers once more, and then press the button again.")
-    ]
-    return True
 
 
 def _call_us() -> Response:

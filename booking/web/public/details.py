@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import ValidationError
 
-from booking.domain.enquiry import Details, Step
+from booking.domain.enquiry import Details, Step, may_open
 from booking.usecases import enquiry as use_case
 from booking.usecases.journey import Journey
 from booking.web.forms import DatePartsField, TextField, tidy
@@ -80,14 +80,16 @@ class DetailsForm(WithEmail, StepForm):
 def details() -> Response | str:
     """Ask for them once; somebody under 18 is led to the result page, which says it kindly."""
     found = road.journey()
-    if found.enquiry.details is None and (away := road.turned_away(found, Step.DETAILS)):
-        return away
     if found.is_sent or found.look is not None:
         return road.onwards()
     form = details_form(found, DetailsForm)
-    if form.validate_on_submit() and not filled_by_a_machine(found, form):
+    away = road.turned_away(found, Step.DETAILS) if found.enquiry.details is None else None
+    if form.validate_on_submit() and not filled_by_a_machine(found, form) and may_open(Step.HEALTH, found.progress):
         use_case.give_details(road.secret(), details_of(form), now())
-        return road.onwards()
+        # Another window may have changed the result meanwhile: what was typed is kept, and what changed is said.
+        return road.one_thing_more(road.journey()) if away else road.onwards()
+    if away:
+        return away
     return render_template(
         "public/details.html",
         form=form,

@@ -13,7 +13,7 @@ from booking.web.public import public
 
 # RFC 9116 advises less than a year; the address is read anew from the settings each time somebody asks.
 SECURITY_FILE_HOLDS = timedelta(days=180)
-TO_KEEP_OUT = ("/admin/", "/book/", "/your-page/")
+TO_KEEP_OUT = ("/admin/", "/book/", "/manage/", "/your-answers", "/your-page/")
 ICON_SECONDS = 24 * 60 * 60
 
 

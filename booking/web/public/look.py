@@ -1,16 +1,18 @@
 """Asking a person to look, where the answers alone offer no time."""
 
 from flask import render_template, url_for
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from booking.domain.enquiry import Step
+from booking.domain.errors import TooManyOpenError
 from booking.usecases import confirmation, looks
 from booking.web.moment import now
 from booking.web.public import book, road
 from booking.web.public.details import DetailsForm, details_form, details_of, filled_by_a_machine
+from booking.web.public.too_quick import sent_too_quickly
 from booking.web.seeing import see_other
 
 
@@ -32,13 +34,33 @@ def look() -> Response | str:
     if not found.look_may_be_asked:
         return road.onwards()
     form = details_form(found, LookForm)
-    if form.validate_on_submit() and not filled_by_a_machine(found, form):
-        looks.ask_for_look(road.secret(), details_of(form), now())
-        return road.onwards()
+    if form.validate_on_submit() and not filled_by_a_machine(found, form) and not sent_too_quickly(found, form):
+        try:
+            looks.ask_for_look(road.secret(), details_of(form), now())
+        except TooManyOpenError:
+            form.form_errors = [
+                gettext(
+                    "We could not take another question with these details. Please call us on %(phone)s.",
+                    phone=found.clinic.phone,
+                )
+            ]
+        else:
+            return road.onwards()
+    return _page(form)
+
+
+def asking(problem: str) -> str:
+    """The form with what was typed, and a problem that stands in the way."""
+    form = details_form(road.journey(), LookForm)
+    form.form_errors = [problem]
+    return _page(form)
+
+
+def _page(form: DetailsForm) -> str:
     return render_template(
         "public/look.html",
         form=form,
-        has_errors=bool(form.errors),
+        has_errors=True if form.form_errors else bool(form.errors),
         back_url=url_for("book.result"),
         section=road.section(Step.RESULT),
     )

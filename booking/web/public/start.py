@@ -38,9 +38,11 @@ def begin() -> Response | tuple[str, int]:
     form = StepForm()
     if not form.validate_on_submit():
         return _page(form), 400
+    service = tidy(request.form.get("service")) or ""
     if road.unsent():
+        use_case.change_service(road.secret(), service, now())
         return road.onwards()  # what was answered already is not thrown away
-    secret = use_case.start_enquiry(tidy(request.form.get("service")) or "", now())
+    secret = use_case.start_enquiry(service, now())
     return road.remember(see_other(url_for("book.safety")), secret)
 
 
