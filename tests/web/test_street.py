@@ -75,6 +75,8 @@ def test_robots_may_walk_the_street_alone(browser):
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /book/",
+        "Disallow: /manage/",
+        "Disallow: /your-answers",
         "Disallow: /your-page/",
         "Allow: /",
     ]
