@@ -19,7 +19,7 @@ LONGEST_REASON = 1000
 
 
 class DeclineForm(StepForm):
-    """The reason, and which version of the appointment the page showed."""
+    """What the client is told, and which version of the appointment (or the look) the page showed."""
 
     reason = TextField(
         lazy_gettext("What shall we tell the client?"),

@@ -11,10 +11,11 @@ from wtforms.validators import ValidationError
 from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError
 from booking.domain.look import LookState
 from booking.domain.reference import normalised
-from booking.usecases import decide, looks
+from booking.usecases import looks
 from booking.web.access import viewer
 from booking.web.admin import admin, words
 from booking.web.admin.appointment import posted_version
+from booking.web.admin.decline import DeclineForm
 from booking.web.admin.findings import findings_shown
 from booking.web.admin.history import timeline
 from booking.web.context import page_clinic
@@ -24,24 +25,6 @@ from booking.web.seeing import see_other
 from booking.web.step_form import StepForm
 
 LONGEST_REASON = 1000
-
-
-class RefuseLookForm(StepForm):
-    """What the client is told, and which version of the look the page showed."""
-
-    reason = TextField(
-        lazy_gettext("What shall we tell the client?"),
-        message=lazy_gettext("Write a sentence or two for the client"),
-        longest=LONGEST_REASON,
-        filters=[tidy_lines],
-    )
-    version = HiddenField()
-
-    def validate_reason(self, field: TextField) -> None:
-        """Nothing about health goes out by e-mail."""
-        found = decide.private_words_in(field.data or "", now())
-        if found:
-            raise ValidationError(words.leave_out(found))
 
 
 class AllowLookForm(StepForm):
@@ -85,7 +68,7 @@ def refuse_look(look_reference: str) -> Response | str:
     stored = looks.show_for_answer(normalised(look_reference), viewer())
     if stored.look.state is not LookState.WAITING:
         return _not_now(stored.look.reference)
-    form = RefuseLookForm(version=str(stored.look.version))
+    form = DeclineForm(version=str(stored.look.version))
     if form.validate_on_submit():
         return _act(
             stored.look.reference,

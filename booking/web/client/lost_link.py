@@ -1,30 +1,21 @@
 """The link is lost: a new one goes to the address, and the page says the same to everybody."""
 
-from email_validator import EmailNotValidError, validate_email
 from flask import render_template
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from wtforms import StringField
-from wtforms.validators import ValidationError
 
 from booking.usecases import manage as use_case
 from booking.web.client import manage
 from booking.web.forms import tidy
 from booking.web.moment import now
+from booking.web.public.details import WithEmail
 from booking.web.step_form import StepForm
 
 
-class LostLinkForm(StepForm):
-    """The address that the appointment was booked with."""
+class LostLinkForm(WithEmail, StepForm):
+    """The address that the appointment was booked with, read as when booking."""
 
     email = StringField(lazy_gettext("E-mail"), filters=[tidy])
-
-    def validate_email(self, field: StringField) -> None:
-        """An address that can be written to."""
-        try:
-            field.address = validate_email(field.data or "", check_deliverability=False).normalized
-        except EmailNotValidError:
-            problem = gettext("Enter an e-mail address in the right format, like name@example.com")
-            raise ValidationError(problem) from None
 
 
 @manage.route("/lost", methods=["GET", "POST"])
