@@ -10,6 +10,7 @@ from booking.web.admin import admin
 from booking.web.admin.account import account
 from booking.web.admin.demo_link import demo_link
 from booking.web.admin.invitation import invitation
+from booking.web.admin.settings import settings
 from booking.web.admin.sign_in import sign_in
 from booking.web.admin.staff import staff
 from booking.web.api import api
@@ -47,7 +48,7 @@ def register(app: Flask, *, unavailable: type[Exception]) -> None:
     csrf.exempt(changes)
     csrf.exempt(manage)
     street = (public, book, changes, manage, api, health.health)
-    for blueprint in (*street, admin, sign_in, invitation, account, staff):
+    for blueprint in (*street, admin, settings, sign_in, invitation, account, staff):
         app.register_blueprint(blueprint)
     if app.config["DEMO"]:
         app.register_blueprint(demo_link)

@@ -111,6 +111,8 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.inbox": STAFF,
     "admin.open_notice": STAFF,
     "admin.notice": STAFF,
+    # Each part says for itself who may open it.
+    "settings.overview": STAFF,
     "admin.rules": OWNER,
     "admin.compare_rules": OWNER,
     "admin.try_rules": OWNER,

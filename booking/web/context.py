@@ -7,7 +7,7 @@ from flask import Flask, current_app, g, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from booking.domain.accounts import Role, Viewer
+from booking.domain.accounts import Viewer
 from booking.domain.clinic import Clinic
 from booking.domain.errors import NotFoundError
 from booking.usecases import clinic, messages
@@ -73,16 +73,17 @@ def _page_context() -> dict[str, Any]:
 def _nav(viewer: Viewer) -> list[NavItem]:
     endpoint = request.endpoint or ""
     unread = messages.count_unread(viewer.account_id)
-    items = [
+    return [
         NavItem(gettext("Today"), url_for("admin.today"), 0, endpoint == "admin.today"),
         NavItem(gettext("Requests"), url_for("admin.requests"), 0, endpoint == "admin.requests"),
         NavItem(gettext("Week"), url_for("admin.week"), 0, endpoint == "admin.week"),
         NavItem(gettext("Inbox"), url_for("admin.inbox"), unread, endpoint in {"admin.inbox", "admin.notice"}),
+        NavItem(gettext("Settings"), url_for("settings.overview"), 0, _is_setting(endpoint)),
     ]
-    if viewer.role is Role.OWNER:
-        items.append(NavItem(gettext("Rules"), url_for("admin.rules"), 0, endpoint.endswith("rules")))
-        items.append(NavItem(gettext("Staff"), url_for("staff.overview"), 0, endpoint.startswith("staff.")))
-    return items
+
+
+def _is_setting(endpoint: str) -> bool:
+    return endpoint.startswith(("settings.", "staff.")) or endpoint.endswith("rules")
 
 
 def page_clinic() -> Clinic:
