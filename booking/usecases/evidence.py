@@ -30,7 +30,7 @@ class TechnicianEvidence:
 
 @dataclass(frozen=True)
 class ClinicEvidence:
-    """All questions: those about the clinic, answered, under their groups' titles; those that each technician answers."""
+    """All questions: those about the clinic with its answers, in groups with a title; those for each technician."""
 
     groups: Sequence[tuple[str, Sequence[Evidence]]]
     of_each: Sequence[DueQuestion]

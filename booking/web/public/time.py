@@ -19,7 +19,7 @@ from booking.usecases.journey import Journey
 from booking.usecases.times import TimesShown
 from booking.web.moment import now
 from booking.web.public import book, no_times, road
-from booking.web.public.time_wish import asked_wish, day_form, page_address, switches
+from booking.web.public.time_wish import asked_wish, chosen_week, day_form, page_address, switches
 from booking.web.step_form import StepForm
 
 
@@ -114,6 +114,7 @@ def taken() -> Response | str:
         has_errors=bool(form.errors),
         journey=found,
         days=_days(found, near),
+        times_url=chosen_week(found),
         section=road.section(Step.TIME),
     )
 
