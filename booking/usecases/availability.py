@@ -42,7 +42,7 @@ def hours_by_technician(
     exceptions = hours_store.exceptions_by_technician(technicians, first_day, last_day)
     time_off = hours_store.time_off_by_technician(technicians, begins, ends)
     closed = hours_store.list_closed_periods(first_day, last_day)
-    holidays = public_holidays.between(clinic_store.find_holiday_region(), first_day, last_day)
+    holidays = list_holidays(first_day, last_day)
     return {slug: Hours(weekly[slug], exceptions[slug], time_off[slug], holidays, closed) for slug in technicians}
 
 
@@ -164,6 +164,11 @@ def find_free_times(service: str, technician: str | None, first_day: date, last_
 def list_closed(first_day: date, last_day: date) -> list[ClosedPeriod]:
     """The closed periods of the clinic that touch these local days, both included, in order."""
     return hours_store.list_closed_periods(first_day, last_day)
+
+
+def list_holidays(first_day: date, last_day: date) -> frozenset[date]:
+    """The public holidays of the clinic on these local days, both included."""
+    return public_holidays.between(clinic_store.find_holiday_region(), first_day, last_day)
 
 
 def find_earliest(now: datetime, technician: str | None = None) -> dict[str, Slot | None]:

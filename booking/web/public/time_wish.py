@@ -73,8 +73,8 @@ def page_address(found: Journey, shown: TimesShown) -> Callable[..., str]:
 def chosen_week(found: Journey) -> str:
     """The address of the page that shows the chosen day first; the first week while none is chosen."""
     starts_at = found.enquiry.starts_at
-    day = found.clinic.policy.local_date(starts_at).isoformat() if starts_at else None
-    return url_for("book.time", **{FROM: day})
+    query: dict[str, Any] = {FROM: found.clinic.policy.local_date(starts_at).isoformat()} if starts_at else {}
+    return url_for("book.time", **query)
 
 
 @dataclass(frozen=True)
