@@ -220,7 +220,7 @@ def test_a_public_holiday_says_that_it_is_one(client):
     page = client.open("/book/time?from=2026-12-21")
     empty = [words(line) for line in page.soup.select(".no-times")]
     assert empty == [
-        "Friday 25 December – Saturday 26 December No times, public holiday",
+        "Friday 25 December \u2013 Saturday 26 December No times, public holiday",
         "Sunday 27 December No times",
     ]
     assert page.times
