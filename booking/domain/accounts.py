@@ -33,12 +33,16 @@ class Invited:
 
 @dataclass(frozen=True)
 class Viewer:
-    """A signed-in staff member; `technician` is the slug of the technician they are, if any."""
+    """A signed-in staff member; `technician` is the slug of the technician they are, if any.
+
+    `uses_keys` says whether single keys do something in their admin view.
+    """
 
     account_id: int
     name: str
     role: Role
     technician: str | None = None
+    uses_keys: bool = True
 
 
 def may_see_appointment(viewer: Viewer, technician: str) -> bool:

@@ -64,3 +64,9 @@ def change_password(viewer: Viewer, current: str, new: str, now: datetime) -> No
         second_factor.delete_halves(viewer.account_id, now)
         subject = store.subject(viewer.account_id)
         audit.record("password changed", subject, now, actor="staff", account_id=viewer.account_id)
+
+
+def switch_keys(viewer: Viewer, *, on: bool) -> None:
+    """Let single keys do something in the viewer's admin view, or nothing (WCAG 2.1.4)."""
+    with transaction():
+        store.set_keys(viewer.account_id, on=on)
