@@ -1,5 +1,5 @@
 # `make run` and `make test` each do the whole set-up by themselves.
-# PORT=9000 moves the demo clinic; PYTHON=python3.12 chooses the Python.
+# PORT=9000 moves the demo clinic, PEOPLE=no starts it without its invented clients; PYTHON=python3.12 chooses the Python.
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check lock clean setup
