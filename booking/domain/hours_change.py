@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from booking.domain import plan
@@ -86,7 +87,7 @@ def version_of(weekly: WeeklyHours) -> str:
 def away(first_day: date, starts: int, last_day: date, ends: int, zone: ZoneInfo) -> TimeOff:
     """Time off from a minute of one local date to a minute of another.
 
-    Where the clocks skip or repeat a minute it is the longer of the two. Raises ValueError unless it ends after it starts.
+    Where the clocks skip or repeat a minute it is the longer of the two. Raises ValueError where it ends too soon.
     """
     return TimeOff(min(_instants(first_day, starts, zone)), max(_instants(last_day, ends, zone)))
 
@@ -99,9 +100,5 @@ def _instants(day: date, minute: int, zone: ZoneInfo) -> list[datetime]:
 
 def midday(stretches: Sequence[Period]) -> tuple[int, int]:
     """When the morning ends and the afternoon begins: the gap between two stretches nearest to noon, else noon."""
-    gaps = [
-        (first.ends, second.starts)
-        for first, second in zip(stretches, stretches[1:], strict=False)
-        if first.ends < second.starts
-    ]
+    gaps = [(first.ends, second.starts) for first, second in pairwise(stretches) if first.ends < second.starts]
     return min(gaps, key=lambda gap: abs(sum(gap) - 2 * NOON), default=(NOON, NOON))

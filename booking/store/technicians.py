@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
-from booking.domain.errors import NotFoundError
 from booking.domain.schedule import Technician
 from booking.store.database import db
 from booking.store.schedule import TechnicianRow
@@ -30,14 +29,6 @@ def list_all(*, lock: bool = False) -> list[StoredTechnician]:
         .execution_options(populate_existing=True)
     )
     return [StoredTechnician(row.id, Technician(row.slug, row.name, row.intro), row.active) for row in rows]
-
-
-def get(slug: str) -> StoredTechnician:
-    """One of them; raises NotFoundError."""
-    found = next((one for one in list_all() if one.technician.slug == slug), None)
-    if found is None:
-        raise NotFoundError
-    return found
 
 
 def save(technician: Technician, *, active: bool) -> None:

@@ -59,9 +59,15 @@ def preview_holidays(region: HolidayRegion | None, viewer: Viewer, now: datetime
 
 
 def add_time_off(technician: str, time_off: TimeOff, viewer: Viewer, now: datetime, seen: Seen = None) -> Added:
-    """A technician is away from one instant to another. Raises NotFoundError, OthersLeftOutsideError."""
+    """A technician is away from one instant to another; said twice, it is stored once.
+
+    Raises NotFoundError, OthersLeftOutsideError.
+    """
     with transaction():
         technician_id = _lock_one(technician, viewer)
+        same = next((one for one in store.list_time_off(technician, now) if one.time_off == time_off), None)
+        if same:
+            return Added(same.id, [])
         found = _checked(_left_outside(hours_change.with_time_off(time_off), technician, now), seen)
         added = Added(store.add_time_off(technician_id, time_off), found)
         _record(f"time off added: {_stretch(time_off)}", technician, viewer, now)
@@ -119,12 +125,15 @@ def remove_exception(technician: str, day: date, viewer: Viewer, now: datetime, 
 
 
 def add_closed_period(closed: ClosedPeriod, viewer: Viewer, now: datetime, seen: Seen = None) -> Added:
-    """The whole clinic sees nobody on these dates.
+    """The whole clinic sees nobody on these dates; said twice, it is stored once.
 
     Raises NotFoundError where the viewer may not say so, OthersLeftOutsideError.
     """
     with transaction():
         _lock_all(viewer)
+        same = next((one for one in store.list_closed_from(closed.starts_on) if one.closed == closed), None)
+        if same:
+            return Added(same.id, [])
         found = _checked(_left_outside(hours_change.with_closed(closed), None, now), seen)
         added = Added(store.add_closed_period(closed), found)
         _record(f"closed: {closed.starts_on} to {closed.ends_on}", CLINIC, viewer, now)
