@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from booking.domain.errors import (
-    AnswersIncompleteError,
+    AnswersChangedError,
     ChangedMeanwhileError,
     NotFoundError,
     OthersLeftOutsideError,
@@ -66,7 +66,7 @@ def test_who_takes_no_bookings_is_not_offered_and_keeps_appointments(app):
     assert [one.slug for one in clinic.list_technicians()] == ["theo"]
     stored = appointments.show_for_decision(reference, viewer("desk"))
     assert (stored.appointment.technician, stored.appointment.state.value) == ("maya", "requested")
-    with nothing_changes(), pytest.raises(AnswersIncompleteError):  # they choose a technician anew
+    with nothing_changes(), pytest.raises(AnswersChangedError):  # Theo is left: the check page is shown again
         confirm_booking(secret, digest, NOW)
     change(active=True)
     assert [one.slug for one in clinic.list_technicians()] == ["maya", "theo"]

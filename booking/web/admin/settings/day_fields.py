@@ -91,7 +91,7 @@ def form_of(rows: int) -> type[DayForm]:
 
 def rows_for(days: Sequence[DayHours]) -> int:
     """How many rows hold what is stored."""
-    return max(ROWS, *(max(len(day.working), len(day.breaks)) for day in days))
+    return max([ROWS, *(max(len(day.working), len(day.breaks)) for day in days)])
 
 
 def stored(hours: DayHours) -> dict[str, str]:
