@@ -1,7 +1,7 @@
 """A real clinic at its start: the words of its owner, and defaults for everything that is changed later."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from booking.domain.clinic import Clinic, HolidayRegion
@@ -64,16 +64,22 @@ def technicians_of(names: Sequence[str]) -> list[tuple[Technician, WeeklyHours]]
     hours = WeeklyHours({day: [Period(9 * 60, 17 * 60)] for day in range(5)}, {day: [LUNCH] for day in range(5)})
     found: dict[str, Technician] = {}
     for name in names:
-        slug = first = slug_of(name)
-        number = 1
-        while slug in found:
-            number += 1
-            slug = f"{first}-{number}"
+        slug = free_slug(name, found)
         found[slug] = Technician(slug, name, "")
     return [(technician, hours) for technician in found.values()]
 
 
 LUNCH = Period(13 * 60, 13 * 60 + 30)
+
+
+def free_slug(name: str, taken: Container[str]) -> str:
+    """A name as it stands in an address, with a number behind it where that is somebody else's."""
+    slug = first = slug_of(name)
+    number = 1
+    while slug in taken:
+        number += 1
+        slug = f"{first}-{number}"
+    return slug
 
 
 def slug_of(name: str) -> str:

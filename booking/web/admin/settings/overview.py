@@ -29,6 +29,10 @@ def overview() -> str:
 def sections(role: Role) -> Sequence[Section]:
     """The parts of the settings that a role may open, in the order of a new clinic's first day."""
     parts = {
+        "settings.technicians": (gettext("Technicians"), gettext("Who consults and treats, and who takes bookings.")),
+        "settings.hours": (gettext("Hours"), gettext("Usual weeks, other hours on a date, time off.")),
+        "settings.closed": (gettext("Closed days"), gettext("When the whole clinic sees nobody, and why.")),
+        "settings.holidays": (gettext("Public holidays"), gettext("Whose public holidays the clinic keeps.")),
         "admin.rules": (gettext("Rules"), gettext("The questions clients are asked and what the answers mean.")),
         "staff.overview": (gettext("Staff"), gettext("Who may sign in, and as what.")),
     }
