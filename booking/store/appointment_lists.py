@@ -120,6 +120,12 @@ def list_to_remind_of_time(now: datetime, before: datetime) -> list[StoredAppoin
     return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), None)
 
 
+def list_to_come(now: datetime) -> list[StoredAppointment]:
+    """Every appointment that holds time and starts after now, in order of time."""
+    found = query().where(AppointmentRow.state.in_([*HOLDS_TIME]), AppointmentRow.starts_at > now)
+    return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), None)
+
+
 def list_upcoming_of(email: str, now: datetime) -> list[StoredAppointment]:
     """Appointments to come that hold time, of whoever gave that e-mail address, in order of time."""
     found = query().where(

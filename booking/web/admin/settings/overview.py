@@ -29,6 +29,12 @@ def overview() -> str:
 def sections(role: Role) -> Sequence[Section]:
     """The parts of the settings that a role may open, in the order of a new clinic's first day."""
     parts = {
+        "settings.clinic": (gettext("Clinic"), gettext("Name, phone, e-mail, address and time zone.")),
+        "settings.policy": (
+            gettext("Rules of booking"),
+            gettext("How soon, how far ahead, how many, and until when clients may cancel."),
+        ),
+        "settings.services": (gettext("Services"), gettext("What is on offer, how long it takes, and where.")),
         "admin.rules": (gettext("Rules"), gettext("The questions clients are asked and what the answers mean.")),
         "staff.overview": (gettext("Staff"), gettext("Who may sign in, and as what.")),
     }
