@@ -87,6 +87,12 @@ class HolidaysUnknownError(RefusalError):
     code = "holidays-unknown"
 
 
+class WordingRefusedError(RefusalError):
+    """A text that may not go out by e-mail: too long, of health, or with a placeholder that does not exist."""
+
+    code = "wording-refused"
+
+
 class LastServiceError(RefusalError):
     """Without this service nothing would be on offer."""
 

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 settings = Blueprint("settings", __name__, url_prefix="/admin/settings")
 
-from booking.web.admin.settings import contact, overview, policy, services  # noqa: E402, F401 (the views register themselves)
+from booking.web.admin.settings import advisories, contact, due_answers, notice_wording, overview, policy, services  # noqa: E402, F401 (the views register themselves)

@@ -35,6 +35,15 @@ def sections(role: Role) -> Sequence[Section]:
             gettext("How soon, how far ahead, how many, and until when clients may cancel."),
         ),
         "settings.services": (gettext("Services"), gettext("What is on offer, how long it takes, and where.")),
+        "settings.due_answers": (
+            gettext("Answers of the safety page"),
+            gettext("What clients are told to ask, your answers, and when they were checked."),
+        ),
+        "settings.advisories": (
+            gettext("Safety advisories"),
+            gettext("What clients read and acknowledge first, version by version."),
+        ),
+        "settings.wording": (gettext("E-mails to clients"), gettext("A few paragraphs of each in your own words.")),
         "admin.rules": (gettext("Rules"), gettext("The questions clients are asked and what the answers mean.")),
         "staff.overview": (gettext("Staff"), gettext("Who may sign in, and as what.")),
     }
