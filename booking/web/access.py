@@ -73,6 +73,7 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "account.end_other_sign_ins": STAFF,
     "account.password": STAFF,
     "account.confirm": STAFF,
+    "account.keys": STAFF,
     # These three ask for a code first (booking/web/admin/step_up.py).
     "account.factor": STAFF,
     "account.picture": STAFF,
