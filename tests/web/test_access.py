@@ -28,6 +28,8 @@ MISSING = {
     "version": "1999",
     "look_reference": "HX4K29PD",
     "slug": "nobody",
+    "notice": "nothing",
+    "question": "nothing",
     "session_id": "987654",
     "account_id": "987654",
     "technician": "nobody",
