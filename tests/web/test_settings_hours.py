@@ -7,6 +7,7 @@ import pytest
 from tests.web import road
 from tests.web.client import words
 from tests.web.stored import nothing_stored_changes, stored
+from tests.web.test_staying_signed_in import sign_in_again
 
 TUESDAY = "2026-12-01"
 MAYA = "/admin/settings/hours/maya"
@@ -359,8 +360,12 @@ def test_a_form_sent_when_the_sign_in_was_over_comes_back(web_app, staff, clock)
     owner.open(f"{MAYA}/week")
     data, action = owner.filled("See what changes", raw={"day0-work_from_0": "10:00"})
     clock.now += timedelta(minutes=31)
-    with nothing_stored_changes(web_app):
-        assert owner.send(action, data).heading == "Sign in"
+    assert owner.send(action, data).heading == "Sign in"
+    sign_in_again(owner, staff)
+    page = owner.open(f"{MAYA}/week")
+    assert page.values("day0-work_from_0") == ["10:00"]
+    assert page.values("day1-work_from_0") == ["09:00"]
+    assert see(owner, {}).facts["Monday"].startswith("10:00")
 
 
 def test_nobody_is_told_by_itself(web_app, staff):
