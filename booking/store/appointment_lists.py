@@ -33,7 +33,7 @@ def list_between(
     return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), technician)
 
 
-def list_to_come(now: datetime, technician: str | None) -> list[StoredAppointment]:
+def list_to_come(now: datetime, technician: str | None = None) -> list[StoredAppointment]:
     """Appointments that hold time and have not started, in order of time; of one technician or of all."""
     found = query().where(AppointmentRow.state.in_([*HOLDS_TIME]), AppointmentRow.starts_at >= now)
     return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), technician)

@@ -190,7 +190,7 @@ def _lock_all(viewer: Viewer) -> None:
 
 
 def _on_holidays(region: HolidayRegion | None, now: datetime) -> Outside:
-    to_come = appointment_lists.list_to_come(now, None)
+    to_come = appointment_lists.list_to_come(now)
     days = [stored.appointment.starts_at.date() for stored in to_come] or [now.date()]
     # One day more on both sides: the date at the clinic may be another.
     kept = public_holidays.between(region, days[0] - availability.A_DAY, days[-1] + availability.A_DAY)

@@ -61,7 +61,7 @@ def add(entry: Entry, viewer: Viewer, now: datetime) -> str:
     _may(viewer)
     with transaction():
         everybody = [one.technician.slug for one in store.list_all(lock=True)]
-        slug = new_clinic.free_slug(entry.name, [*everybody, ANY_TECHNICIAN])
+        slug = new_clinic.free_slug(new_clinic.slug_of(entry.name), [*everybody, ANY_TECHNICIAN])
         schedule_store.add_technician(Technician(slug, entry.name, entry.intro), WeeklyHours({}, {}), len(everybody))
         everybody.insert(entry.place, slug)
         store.save_order(everybody)
