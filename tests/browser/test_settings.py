@@ -1,4 +1,4 @@
-"""Each page of the owner's settings in its normal and error state, and with what will change: narrow and wide, by axe."""
+"""Each page of the owner's settings in its normal and error state, and with what will change: narrow and wide."""
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
