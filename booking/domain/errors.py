@@ -81,6 +81,12 @@ class ReasonMissingError(RefusalError):
     code = "reason-missing"
 
 
+class OthersLeftOutsideError(RefusalError):
+    """The change leaves appointments outside the hours that were not shown before it was sent."""
+
+    code = "others-left-outside"
+
+
 class HolidaysUnknownError(RefusalError):
     """No public holidays are known for that country, or the country has no such part."""
 

@@ -15,6 +15,7 @@ from booking.web import signed_in
 ANYONE: Final[frozenset[Role]] = frozenset()
 STAFF: Final = frozenset(Role)
 OWNER: Final = frozenset({Role.OWNER})
+OFFICE: Final = frozenset({Role.OWNER, Role.FRONT_DESK})
 NOBODY: Final = None
 
 ACCESS: Mapping[str, frozenset[Role] | None] = {
@@ -37,6 +38,7 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "book.safety": ANYONE,
     "book.consent": ANYONE,
     "book.health": ANYONE,
+    "book.service": ANYONE,
     "book.result": ANYONE,
     "book.look": ANYONE,
     "book.look_asked": ANYONE,
@@ -114,6 +116,21 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.notice": STAFF,
     # Each part says for itself who may open it.
     "settings.overview": STAFF,
+    # A technician their own, which the use case checks.
+    "settings.hours": STAFF,
+    "settings.technician_hours": STAFF,
+    "settings.weekly_hours": STAFF,
+    "settings.set_date": STAFF,
+    "settings.remove_date": STAFF,
+    "settings.add_time_off": STAFF,
+    "settings.remove_time_off": STAFF,
+    "settings.closed": OFFICE,
+    "settings.add_closed": OFFICE,
+    "settings.remove_closed": OFFICE,
+    "settings.holidays": OFFICE,
+    "settings.technicians": OWNER,
+    "settings.add_technician": OWNER,
+    "settings.technician": OWNER,
     "settings.clinic": OWNER,
     "settings.policy": OWNER,
     "settings.services": OWNER,

@@ -1,4 +1,4 @@
-"""Each page of the owner's settings in its normal and error state, and with what will change: narrow and wide."""
+"""Each page of the owner's settings in its normal and error state, and with what will change: narrow, wide, by axe."""
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT

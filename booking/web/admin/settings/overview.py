@@ -35,6 +35,10 @@ def sections(role: Role) -> Sequence[Section]:
             gettext("How soon, how far ahead, how many, and until when clients may cancel."),
         ),
         "settings.services": (gettext("Services"), gettext("What is on offer, how long it takes, and where.")),
+        "settings.technicians": (gettext("Technicians"), gettext("Who consults and treats, and who takes bookings.")),
+        "settings.hours": (gettext("Hours"), gettext("Usual weeks, other hours on a date, time off.")),
+        "settings.closed": (gettext("Closed days"), gettext("When the whole clinic sees nobody, and why.")),
+        "settings.holidays": (gettext("Public holidays"), gettext("Whose public holidays the clinic keeps.")),
         "settings.due_answers": (
             gettext("Answers of the safety page"),
             gettext("What clients are told to ask, your answers, and when they were checked."),
