@@ -15,6 +15,7 @@ from booking.web import signed_in
 ANYONE: Final[frozenset[Role]] = frozenset()
 STAFF: Final = frozenset(Role)
 OWNER: Final = frozenset({Role.OWNER})
+OWNER_AND_DESK: Final = frozenset({Role.OWNER, Role.FRONT_DESK})
 NOBODY: Final = None
 
 ACCESS: Mapping[str, frozenset[Role] | None] = {
@@ -89,6 +90,7 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.today": STAFF,
     "admin.week": STAFF,
     "admin.requests": STAFF,
+    # Asks for a code first.
     "admin.export_requests": STAFF,
     "admin.appointment": STAFF,
     "admin.confirm": STAFF,
@@ -109,11 +111,19 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.look": STAFF,
     "admin.refuse_look": STAFF,
     "admin.allow_look": STAFF,
+    # A technician finds their own clients alone.
+    "admin.clients": STAFF,
+    "admin.client": STAFF,
+    "admin.correct_client": OWNER_AND_DESK,
+    "admin.join_clients": OWNER_AND_DESK,
+    "admin.bar_client": OWNER_AND_DESK,
+    "admin.lift_bar": OWNER_AND_DESK,
     "admin.inbox": STAFF,
     "admin.open_notice": STAFF,
     "admin.notice": STAFF,
     # Each part says for itself who may open it.
     "settings.overview": STAFF,
+    "settings.audit": OWNER,
     "admin.rules": OWNER,
     "admin.compare_rules": OWNER,
     "admin.try_rules": OWNER,
