@@ -42,7 +42,9 @@ def list_page(wanted: Wanted, zone: ZoneInfo, offset: int, length: int) -> Seque
 def list_names() -> Mapping[int, str]:
     """Everybody who has or had an account, by its id, in order of their names."""
     rows = db.session.execute(select(AccountRow.id, AccountRow.name).order_by(func.lower(AccountRow.name)))
-    return dict(rows.tuples().all())
+    names: dict[int, str] = {}
+    names.update((account_id, name) for account_id, name in rows)
+    return names
 
 
 def _conditions(wanted: Wanted, zone: ZoneInfo) -> Iterator[ColumnElement[bool]]:

@@ -20,6 +20,7 @@ from booking.store import second_factor as store
 from booking.store.database import Base, db, transaction
 from booking.usecases import (
     accounts,
+    bars,
     change,
     clinic,
     decide,
@@ -86,6 +87,8 @@ def fill():
     looks.allow_look(asked, 1, "A reason", None, viewer("owner"), NOW)
     health_check.send(health_check.begin(appointments.get_appointment(visited).id, NOW), NOW)
     change.write_note(visited, "Prefers mornings", viewer("owner"), NOW)
+    record = appointments.get_appointment(visited).client_id
+    bars.bar_client(record, 1, "A reason", viewer("owner"), NOW)
     fill_hours()
     messages.mark_read(viewer("owner").account_id, messages.list_inbox(viewer("owner").account_id)[0].id, NOW)
     db.session.rollback()
