@@ -93,14 +93,14 @@ def is_barred(email: str, phone: str) -> bool:
 
 
 def list_bars(client_id: int) -> Sequence[Bar]:
-    """All bars of a client, newest first; raises SealError."""
+    """All bars of a client, oldest first; raises SealError."""
     lifter = aliased(AccountRow)
     rows = db.session.execute(
         select(ClientBarRow, AccountRow.name, lifter.name)
         .join(AccountRow, ClientBarRow.barred_by_id == AccountRow.id)
         .outerjoin(lifter, ClientBarRow.lifted_by_id == lifter.id)
         .where(ClientBarRow.client_id == client_id)
-        .order_by(ClientBarRow.id.desc())
+        .order_by(ClientBarRow.id)
     )
     return [_bar(row, barred_by, lifted_by) for row, barred_by, lifted_by in rows]
 

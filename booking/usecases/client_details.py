@@ -16,7 +16,7 @@ from booking.store import appointments, audit, bars, client_joins, client_record
 from booking.store import clinic as clinic_store
 from booking.store.database import transaction
 from booking.usecases import notify
-from booking.usecases.clients import get_as_shown, get_to_keep
+from booking.usecases.clients import JOINED_INTO, get_as_shown, get_to_keep
 
 
 def correct_details(
@@ -92,7 +92,7 @@ def join_clients(
         client_joins.move_records(other.id, kept.id)
         bars.move_bars(other.id, kept.id)
         _record(f"record joined: {clients.subject(other.id)}", kept.id, viewer, now)
-        _record(f"record joined into: {clients.subject(kept.id)}", other.id, viewer, now)
+        _record(f"{JOINED_INTO}: {clients.subject(kept.id)}", other.id, viewer, now)
         _tell(told, viewer, now)
 
 

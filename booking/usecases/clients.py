@@ -7,6 +7,7 @@ from datetime import date, datetime
 from booking.domain import request_list
 from booking.domain.accounts import Viewer, may_keep_clients, may_read_answers
 from booking.domain.appointment import HOLDS_TIME, State
+from booking.domain.audit import kind_of
 from booking.domain.clients import Client, Sought, maybe_same
 from booking.domain.clinic import Clinic
 from booking.domain.errors import ChangedMeanwhileError, NotFoundError
@@ -24,6 +25,9 @@ from booking.store.message_lists import MessageLine
 from booking.store.notes import Note
 from booking.store.visits import StoredVisit
 from booking.usecases.appointments import limited_to
+
+# What the audit log says of a record that another one stands for since.
+JOINED_INTO = "record joined into"
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,6 @@ def show_client(client_id: int, viewer: Viewer, now: datetime) -> Record:
         booked = _booked(stored, viewer, now)
         asked = looks.list_of_client(client.id)
         earlier = store.list_joined(client.id)
-        subjects = [store.subject(each.id) for each in (client, *earlier)]
         return Record(
             clinic=clinic_store.get_clinic(),
             client=client,
@@ -106,12 +109,18 @@ def show_client(client_id: int, viewer: Viewer, now: datetime) -> Record:
             past=[each for each in booked if not _is_to_come(each.stored, now)],
             looks=asked,
             messages=client_records.list_messages([each.id for each in stored], [each.id for each in asked]),
-            history=audit.list_of(*subjects),
+            history=_history(client, earlier),
             alike=[each for each in store.list_alike(client) if maybe_same(client, each)] if may_keep else [],
             is_barred=bool(bars.which_are_barred([client.id])),
             bars=bars.list_bars(client.id) if may_keep else [],
             may_keep=may_keep,
         )
+
+
+def _history(client: Client, earlier: Sequence[Client]) -> list[AuditLine]:
+    """What happened to it, and to those that were joined into it until they were."""
+    lines = audit.list_of(*[store.subject(each.id) for each in (client, *earlier)])
+    return [line for line in lines if kind_of(line.act) != JOINED_INTO]
 
 
 def _is_to_come(stored: StoredAppointment, now: datetime) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from booking.domain.enquiry import Step
 from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError, NotFoundError
 from booking.domain.links import Purpose
 from booking.domain.messages import Delivery, Notice
@@ -121,7 +122,7 @@ def test_a_look_that_was_allowed_is_booked_into_the_joined_record(two):
     secret = looks.come_back(1, NOW)
     rewrite(secret, NOW, technician="any", starts_at=TUESDAY_1130 + timedelta(days=2))
     join(ids=(1, 3))
-    if enquiry.look_up(secret, LATER).progress.step == "result":
+    if enquiry.look_up(secret, LATER).progress.step is Step.RESULT:
         enquiry.see_result(secret, LATER)
     assert appointments.get_appointment(send(secret, LATER)).client_id == 1
 

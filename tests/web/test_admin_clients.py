@@ -48,6 +48,7 @@ def test_the_list_is_reached_from_the_bar_and_leads_to_a_record(staff, three):
     assert names(page) == ["Chloé Martin", "Ben Okafor", "Ann Field"]
     assert [words(cell) for cell in page.soup.select("tbody tr")[2].find_all(["th", "td"])] == [
         "Ann Field",
+        "ann@client.example",
         "",
         "1 Dec 2026, 11:30",
         "0",

@@ -57,6 +57,7 @@ def test_they_are_joined_with_what_was_chosen(staff, two):
     assert len(page.soup.select("table")[0].select("tbody tr")) == 2
     assert "Frank Desk joined another record into this one" in page.text
     assert "Maybe the same person" not in page.text
+    assert "joined this record into another" not in page.text
     assert "robyn@work.example" in page.text
     page = desk.open("/admin/clients/2")
     assert page.path == "/admin/clients/1"
