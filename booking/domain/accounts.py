@@ -12,6 +12,15 @@ class Role(StrEnum):
     TECHNICIAN = "technician"
 
 
+class SignInChange(StrEnum):
+    """What changed about how somebody signs in; they are told by mail, in case it was not them."""
+
+    PASSWORD = "password"  # noqa: S105 (a word, not one)
+    FACTOR = "factor"
+    RECOVERY_CODES = "recovery_codes"
+    RECOVERY_CODE_USED = "recovery_code_used"
+
+
 @dataclass(frozen=True)
 class StaffMember:
     """Somebody who gets an account; `technician` is the slug of the technician they are, if any."""

@@ -11,6 +11,7 @@ import css_inline
 from flask import current_app, render_template
 from flask_babel import force_locale
 
+from booking.domain.accounts import SignInChange
 from booking.domain.appointment import Appointment, State
 from booking.domain.clinic import Clinic
 from booking.domain.look import Look
@@ -54,6 +55,7 @@ class About:
     link_secret: str | None = None
     manage_secret: str | None = None
     trouble: Trouble | None = None
+    sign_in_change: SignInChange | None = None
 
     @property
     def reference(self) -> str:
@@ -88,6 +90,7 @@ def render(
         "reference": grouped(about.reference) if about.reference else "",
         "automatic": about.automatic,
         "trouble": about.trouble,
+        "sign_in_change": about.sign_in_change,
         "link_url": f"{public_url}/{LINK_PATHS.get(notice, 'your-page')}/{about.link_secret}",
         "manage_url": f"{public_url}/manage/{about.manage_secret}" if about.manage_secret else None,
         "admin_url": f"{public_url}/admin/{'looks' if about.look else 'appointments'}/{about.reference}",

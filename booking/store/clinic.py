@@ -195,6 +195,12 @@ def get_service(slug: str) -> Service:
     return as_service(get_service_row(slug))
 
 
+def find_service(slug: str) -> tuple[Service, bool] | None:
+    """A service with whether it is on offer; also one that was withdrawn."""
+    row = db.session.scalar(select(ServiceRow).where(ServiceRow.slug == slug))
+    return (as_service(row), row.active) if row else None
+
+
 def as_service(row: ServiceRow) -> Service:
     """The service of a row."""
     return Service(

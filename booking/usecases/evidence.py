@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from booking.domain.errors import NotFoundError
-from booking.domain.evidence import DueQuestion, Evidence
+from booking.domain.evidence import DueDiligence, DueQuestion, Evidence
 from booking.domain.schedule import Technician
 from booking.gateways import content
 from booking.gateways.content import SafetyInformation
@@ -22,21 +22,19 @@ class TechnicianEvidence:
     languages: Sequence[str]
     evidence: Sequence[Evidence]
 
-
-@dataclass(frozen=True)
-class AskedOfEach:
-    """A question about technicians, and how each of them stands to it."""
-
-    question: DueQuestion
-    technicians: Sequence[tuple[Technician, Evidence]]
+    @property
+    def answered(self) -> int:
+        """How many of the questions have an answer."""
+        return sum(item.answer is not None for item in self.evidence)
 
 
 @dataclass(frozen=True)
 class ClinicEvidence:
-    """All questions: those about the clinic under their groups' titles, and those about each technician."""
+    """All questions: those about the clinic with its answers, in groups with a title; those for each technician."""
 
     groups: Sequence[tuple[str, Sequence[Evidence]]]
-    of_each: Sequence[AskedOfEach]
+    of_each: Sequence[DueQuestion]
+    technicians: Sequence[TechnicianEvidence]
 
 
 def show_safety_information() -> SafetyInformation:
@@ -48,15 +46,11 @@ def list_evidence(now: datetime) -> ClinicEvidence:
     """Every question with its answers, as they stand today."""
     today = clinic_store.get_clinic().policy.local_date(now)
     asked = content.due_diligence()
-    technicians = schedule.list_technicians()
     grouped = groupby(asked.of_clinic(today), key=lambda item: item.question.group)
-    answered = [(technician, asked.of_technician(technician.slug, today)) for technician in technicians]
     return ClinicEvidence(
         groups=[(title, list(items)) for title, items in grouped],
-        of_each=[
-            AskedOfEach(question, [(technician, items[number]) for technician, items in answered])
-            for number, question in enumerate(asked.about_technicians())
-        ],
+        of_each=asked.about_technicians(),
+        technicians=[_of(technician, asked, today) for technician in schedule.list_technicians()],
     )
 
 
@@ -66,5 +60,10 @@ def get_technician(slug: str, now: datetime) -> TechnicianEvidence:
     asked = content.due_diligence()
     for technician in schedule.list_technicians():
         if technician.slug == slug:
-            return TechnicianEvidence(technician, asked.profile(slug).languages, asked.of_technician(slug, today))
+            return _of(technician, asked, today)
     raise NotFoundError
+
+
+def _of(technician: Technician, asked: DueDiligence, today: date) -> TechnicianEvidence:
+    slug = technician.slug
+    return TechnicianEvidence(technician, asked.profile(slug).languages, asked.of_technician(slug, today))

@@ -38,6 +38,7 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "book.safety": ANYONE,
     "book.consent": ANYONE,
     "book.health": ANYONE,
+    "book.service": ANYONE,
     "book.result": ANYONE,
     "book.look": ANYONE,
     "book.look_asked": ANYONE,

@@ -25,6 +25,16 @@ PEOPLE = count(1)
 RUN_AXE = (
     "options => axe.run(document, options).then(found => found.violations.map(one => [one.id, one.nodes[0].html]))"
 )
+# What a client presses, apart from links in the middle of a sentence, is at least 44 px high. The whole row of a choice
+# counts as its target, and the admin view has rows of its own.
+TOO_SMALL = """() => document.body.matches('.admin') ? [] : [
+    ...document.querySelectorAll('button, summary, textarea, select, input:not([type=hidden]), a')
+].map(one => one.closest('.choice, .tile') || one).filter(one => {
+    const box = one.getBoundingClientRect();
+    const hidden = box.width <= 1 || one.closest('.aside-field, .skip, .who-list .hint');
+    const inSentence = one.matches('a') && getComputedStyle(one).display === 'inline';
+    return !hidden && !inSentence && box.height < 43.5;
+}).map(one => [one.outerHTML.slice(0, 90), one.getBoundingClientRect().height])"""
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +84,8 @@ def look_closely(page):
             page.set_viewport_size({"width": width, "height": PHONE["height"]})
             found = page.evaluate("document.documentElement.scrollWidth")
             assert found <= width, f"{page.url} is {found} px wide on {width} px"
+            if width == PHONE["width"]:
+                assert page.evaluate(TOO_SMALL) == [], page.url
             if width != ZOOMED:
                 assert page.evaluate(RUN_AXE, WCAG) == [], f"{page.url}, {width} px, {scheme}"
     page.emulate_media(color_scheme="light")
