@@ -1,21 +1,16 @@
 """Staff correct how a client is reached, and join two records that are one person."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from booking.domain import clients as rules
-from booking.domain import messages
 from booking.domain.accounts import Viewer
-from booking.domain.appointment import HOLDS_TIME
 from booking.domain.clients import Client
 from booking.domain.errors import ChangedMeanwhileError, NotFoundError
-from booking.domain.look import LookState
-from booking.domain.messages import Notices
-from booking.store import appointments, audit, bars, client_joins, client_records, clients, looks
-from booking.store import clinic as clinic_store
+from booking.store import audit, bars, client_joins, client_records, clients, looks
 from booking.store.database import transaction
-from booking.usecases import notify
+from booking.usecases import address
 from booking.usecases.clients import JOINED_INTO, get_as_shown, get_to_keep
 
 
@@ -37,7 +32,7 @@ def correct_details(
         client_joins.lock_records([client.id])
         clients.save_contact(client, contact)
         _record(f"details corrected: {' '.join(changed)}", client.id, viewer, now)
-        _tell(_forget_address(client, email, now), viewer, now)
+        address.tell(address.leave(client, email, now), now, actor="staff", account_id=viewer.account_id)
         return True
 
 
@@ -86,48 +81,14 @@ def join_clients(
             raise NotFoundError
         client_joins.lock_records([kept.id, other.id])
         contact = rules.joined(kept, other, from_other)
-        told = [*_forget_address(kept, contact.email, now), *_forget_address(other, contact.email, now)]
+        told = [*address.leave(kept, contact.email, now), *address.leave(other, contact.email, now)]
         clients.save_contact(kept, contact)
         clients.save_joined(other, kept.id)
         client_joins.move_records(other.id, kept.id)
         bars.move_bars(other.id, kept.id)
         _record(f"record joined: {clients.subject(other.id)}", kept.id, viewer, now)
         _record(f"{JOINED_INTO}: {clients.subject(kept.id)}", other.id, viewer, now)
-        _tell(told, viewer, now)
-
-
-def _forget_address(client: Client, email: str, now: datetime) -> list[str]:
-    """Send nothing more to the address so far, where it is another; the references that are to be told of anew."""
-    if client.email == email:
-        return []
-    client_joins.forget_address(client.id, client.email, now)
-    to_come = [
-        stored.appointment.reference
-        for stored in client_records.list_appointments(client.id, None)
-        if stored.appointment.state in HOLDS_TIME and stored.appointment.starts_at > now
-    ]
-    waiting = [
-        stored.look.reference
-        for stored in looks.list_of_client(client.id)
-        if stored.look.state is not LookState.REFUSED and stored.appointment_id is None
-    ]
-    return [*to_come, *waiting]
-
-
-def _tell(references: Iterable[str], viewer: Viewer, now: datetime) -> None:
-    """Tell where each of them stands, at the client's address as it is now."""
-    clinic = clinic_store.get_clinic()
-    change = int(now.timestamp() * 1_000_000)  # each time it is told anew
-    for reference in references:
-        audit.record("address changed", reference, now, actor="staff", account_id=viewer.account_id)
-        stored = appointments.find_appointment(reference)
-        if stored is not None:
-            told = messages.notices_for_booking(stored.appointment.state)
-            notify.queue(Notices(told.client, None), stored, clinic, now, change=change)
-        else:
-            look = looks.get_look(reference)
-            told = messages.notices_for_look(look.look.state)
-            notify.queue_about_look(Notices(told.client, None), look, clinic, now, change=change)
+        address.tell(told, now, actor="staff", account_id=viewer.account_id)
 
 
 def _record(act: str, client_id: int, viewer: Viewer, now: datetime) -> None:
