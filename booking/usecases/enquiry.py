@@ -14,6 +14,7 @@ from booking.store import clinic as clinic_store
 from booking.store import enquiries as store
 from booking.store import schedule as schedule_store
 from booking.store.database import transaction
+from booking.usecases import advisories
 from booking.usecases.journey import Journey, get_stored, journey_of, look_up_locked
 
 
@@ -58,7 +59,7 @@ def look_up(secret: str, now: datetime) -> Journey:
 
 def acknowledge_advisories(secret: str, now: datetime) -> None:
     """The client has read the safety advisories."""
-    seen = Seen(content.advisories().version, now)
+    seen = Seen(advisories.in_force().version, now)
     _change(secret, now, lambda journey: replace(journey.enquiry, advisories=seen))
 
 

@@ -12,6 +12,7 @@ from booking.gateways import content
 from booking.gateways.content import SafetyInformation
 from booking.store import clinic as clinic_store
 from booking.store import schedule
+from booking.usecases import due_answers
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def show_safety_information() -> SafetyInformation:
 def list_evidence(now: datetime) -> ClinicEvidence:
     """Every question with its answers, as they stand today."""
     today = clinic_store.get_clinic().policy.local_date(now)
-    asked = content.due_diligence()
+    asked = due_answers.in_force()
     grouped = groupby(asked.of_clinic(today), key=lambda item: item.question.group)
     return ClinicEvidence(
         groups=[(title, list(items)) for title, items in grouped],
@@ -57,7 +58,7 @@ def list_evidence(now: datetime) -> ClinicEvidence:
 def get_technician(slug: str, now: datetime) -> TechnicianEvidence:
     """A technician who takes bookings, with the answers as they stand today; raises NotFoundError."""
     today = clinic_store.get_clinic().policy.local_date(now)
-    asked = content.due_diligence()
+    asked = due_answers.in_force()
     for technician in schedule.list_technicians():
         if technician.slug == slug:
             return _of(technician, asked, today)

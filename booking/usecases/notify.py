@@ -9,10 +9,10 @@ from booking.domain import links
 from booking.domain.accounts import SignInChange
 from booking.domain.clinic import Clinic
 from booking.domain.links import Purpose
-from booking.domain.messages import Notice, Notices, Trouble, dedup_key
+from booking.domain.messages import TO_CLIENT, Notice, Notices, Trouble, dedup_key
 from booking.gateways import notices
 from booking.gateways.notices import About, Rendered
-from booking.store import accounts, messages, staff
+from booking.store import accounts, messages, notice_wording, staff
 from booking.store import clinic as clinic_store
 from booking.store import links as link_store
 from booking.store.appointments import StoredAppointment
@@ -77,7 +77,7 @@ def preview(notice: Notice, stored: StoredAppointment, clinic: Clinic, now: date
     """What the client would read about an appointment; nothing is queued."""
     what = _about(stored, clinic, None, automatic=False)
     name, address = stored.client_name, stored.client_email
-    about = replace(what.about, manage_secret=A_LINK_OF_ITS_OWN)
+    about = replace(what.about, manage_secret=A_LINK_OF_ITS_OWN, wording=notice_wording.of_notice(notice))
     return notices.render(notice, about, to_name=name, to_address=address, message_uuid=new_uuid(), now=now)
 
 
@@ -160,7 +160,7 @@ def _queue_for_one_left(what: _Told, technician_before: str, technician: str, no
 
 def _queue_one(notice: Notice, what: _Told, account_id: int | None, name: str, address: str, now: datetime) -> None:
     uuid = new_uuid()
-    about = what.about
+    about = replace(what.about, wording=notice_wording.of_notice(notice) if notice in TO_CLIENT else {})
     if notice in LINKS:
         about = replace(about, link_secret=_new_link(LINKS[notice], what))
     rendered = notices.render(notice, about, to_name=name, to_address=address, message_uuid=uuid, now=now)

@@ -15,7 +15,7 @@ from booking.web import signed_in
 ANYONE: Final[frozenset[Role]] = frozenset()
 STAFF: Final = frozenset(Role)
 OWNER: Final = frozenset({Role.OWNER})
-OWNER_AND_DESK: Final = frozenset({Role.OWNER, Role.FRONT_DESK})
+OFFICE: Final = frozenset({Role.OWNER, Role.FRONT_DESK})
 NOBODY: Final = None
 
 ACCESS: Mapping[str, frozenset[Role] | None] = {
@@ -115,16 +115,47 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     # A technician finds their own clients alone.
     "admin.clients": STAFF,
     "admin.client": STAFF,
-    "admin.correct_client": OWNER_AND_DESK,
-    "admin.join_clients": OWNER_AND_DESK,
-    "admin.bar_client": OWNER_AND_DESK,
-    "admin.lift_bar": OWNER_AND_DESK,
+    "admin.correct_client": OFFICE,
+    "admin.join_clients": OFFICE,
+    "admin.bar_client": OFFICE,
+    "admin.lift_bar": OFFICE,
     "admin.inbox": STAFF,
     "admin.open_notice": STAFF,
     "admin.notice": STAFF,
     # Each part says for itself who may open it.
     "settings.overview": STAFF,
     "settings.audit": OWNER,
+    # A technician their own, which the use case checks.
+    "settings.hours": STAFF,
+    "settings.technician_hours": STAFF,
+    "settings.weekly_hours": STAFF,
+    "settings.set_date": STAFF,
+    "settings.remove_date": STAFF,
+    "settings.add_time_off": STAFF,
+    "settings.remove_time_off": STAFF,
+    "settings.closed": OFFICE,
+    "settings.add_closed": OFFICE,
+    "settings.remove_closed": OFFICE,
+    "settings.holidays": OFFICE,
+    "settings.technicians": OWNER,
+    "settings.add_technician": OWNER,
+    "settings.technician": OWNER,
+    "settings.clinic": OWNER,
+    "settings.policy": OWNER,
+    "settings.services": OWNER,
+    "settings.new_service": OWNER,
+    "settings.service": OWNER,
+    "settings.move_service_up": OWNER,
+    "settings.withdraw_service": OWNER,
+    "settings.offer_service_again": OWNER,
+    "settings.due_answers": OWNER,
+    "settings.due_answer": OWNER,
+    "settings.technician_answer": OWNER,
+    "settings.advisories": OWNER,
+    "settings.advisories_version": OWNER,
+    "settings.wording": OWNER,
+    "settings.notice_wording": OWNER,
+    "settings.wording_html": OWNER,
     "admin.rules": OWNER,
     "admin.compare_rules": OWNER,
     "admin.try_rules": OWNER,

@@ -92,10 +92,10 @@ def look_closely(page):
     page.set_viewport_size(PHONE)
 
 
-def press(page, button, role="button"):
+def press(page, button, role="button", *, exact=True):
     """Press a button or a link without a look at the page, and wait for the next."""
     with page.expect_navigation():
-        page.get_by_role(role, name=button, exact=True).click()
+        page.get_by_role(role, name=button, exact=exact).first.click()
 
 
 def in_error(page, button="Continue"):
@@ -384,4 +384,71 @@ def test_two_records_side_by_side(clinic, page, quick, staff):
         choice.get_by_role("radio").first.check()
     press(staff, "Join the two")
     assert "Joined into this record" in staff.get_by_role("main").inner_text()
+    look_closely(staff)
+
+
+def test_the_settings_of_hours(clinic, page, quick, staff):
+    """Each page as it is, in error, and with a booking that a change leaves outside."""
+    to_check(page, clinic)
+    go_on(page, "Send request")
+    staff.goto(f"{clinic.url}/admin/settings/technicians")
+    look_closely(staff)
+    press(staff, "Maya Example", "link")
+    look_closely(staff)
+    staff.get_by_label("Takes bookings").uncheck()
+    press(staff, "See what changes")
+    look_closely(staff)
+    press(staff, "Change something")
+    staff.get_by_label("Name", exact=True).fill("")
+    in_error(staff, "See what changes")
+
+    staff.goto(f"{clinic.url}/admin/settings/technicians/add")
+    in_error(staff, "Add them")
+    for path in ("", "hours", "holidays", "closed"):
+        staff.goto(f"{clinic.url}/admin/settings/{path}")
+        look_closely(staff)
+    press(staff, "Close the clinic for some days", "link")
+    in_error(staff, "See what changes")
+    today = datetime.now(UTC).date()
+    staff.get_by_label("First day").fill(str(today))
+    staff.get_by_label("Last day").fill(str(today + timedelta(days=60)))
+    staff.get_by_label("What shall clients read?").fill("We are moving house.")
+    press(staff, "See what changes")
+    assert "to come fall" in staff.get_by_role("main").inner_text()
+    look_closely(staff)
+    press(staff, "Save")
+    look_closely(staff)
+    press(staff, "Remove ", "link", exact=False)
+    look_closely(staff)
+    press(staff, "Open on these days")
+
+
+def test_the_hours_of_a_technician(clinic, staff):
+    staff.goto(f"{clinic.url}/admin/week")
+    staff.set_viewport_size({"width": 1280, "height": 800})
+    press(staff, "Block time", "link", exact=False)
+    look_closely(staff)
+    staff.get_by_label("From").fill("9:03")
+    in_error(staff, "See what changes")
+    staff.get_by_label("From").fill("")
+    press(staff, "Only the morning")
+    press(staff, "Save")
+    look_closely(staff)
+    staff.goto(f"{clinic.url}/admin/settings/hours/maya/dates")
+    in_error(staff, "See what changes")
+    staff.get_by_label("Date", exact=True).fill(str(datetime.now(UTC).date() + timedelta(days=9)))
+    press(staff, "See what changes")
+    press(staff, "Save")
+    look_closely(staff)
+    press(staff, "Change the usual week", "link")
+    look_closely(staff)
+    monday = staff.get_by_role("group", name="Monday")
+    monday.get_by_label("Works until", exact=True).fill("")
+    monday.get_by_text("More than one stretch or break").click()
+    monday.get_by_label("Break from (2)").fill("x")
+    in_error(staff, "See what changes")
+    monday.get_by_label("Works until", exact=True).fill("16:00")
+    monday.get_by_label("Break from (2)").fill("")
+    press(staff, "See what changes")
+    assert "09:00 to 13:00, 13:30 to 16:00" in staff.get_by_role("main").inner_text()
     look_closely(staff)

@@ -11,6 +11,7 @@ WITH_DETAILS = frozenset(
         "role changed",
         "time off added",
         "time off removed",
+        "usual week set",
         "hours of",
         "closed",
         "not closed",
@@ -77,10 +78,15 @@ def _about_the_clinic() -> dict[str, str]:
     return {
         "time off added": gettext("Time off added"),
         "time off removed": gettext("Time off removed"),
+        "usual week set": gettext("Usual week set"),
         "hours of": gettext("Hours of a day set"),
         "closed": gettext("Closed period added"),
         "not closed": gettext("Closed period removed"),
         "public holidays": gettext("Public holidays chosen"),
+        "technician added": gettext("Technician added"),
+        "technician changed": gettext("Technician changed"),
+        "takes bookings": gettext("Takes bookings again"),
+        "takes no bookings": gettext("Takes no bookings any more"),
     }
 
 
