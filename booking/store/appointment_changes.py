@@ -57,4 +57,6 @@ def change_address(stored: StoredAppointment, email: str) -> None:
     changed = update(AppointmentRow).where(AppointmentRow.id == stored.id)
     db.session.execute(changed.values(address_changes=AppointmentRow.address_changes + 1))
     client_id = select(AppointmentRow.client_id).where(AppointmentRow.id == stored.id).scalar_subquery()
-    db.session.execute(update(ClientRow).where(ClientRow.id == client_id).values(email=email))
+    db.session.execute(
+        update(ClientRow).where(ClientRow.id == client_id).values(email=email, version=ClientRow.version + 1)
+    )

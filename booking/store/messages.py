@@ -1,6 +1,5 @@
 """Messages: e-mails as rows, written with the change they tell of and sent by the worker later."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -142,23 +141,6 @@ def claim_due(now: datetime) -> ClaimedMessage | None:
 def open_mime(message: ClaimedMessage) -> bytes:
     """The bytes to send; raises SealError."""
     return sealing.unseal(message.mime, MIME, message.uuid)
-
-
-def drop_unsent(appointment_id: int, recipient: str, notices: Collection[Notice]) -> None:
-    """Send none of these that has not gone yet: neither what waits, nor what failed, nor once more what is on its way.
-
-    What a worker holds at this moment may still arrive; then it is marked as sent after all.
-    """
-    db.session.execute(
-        update(MessageRow)
-        .where(
-            MessageRow.appointment_id == appointment_id,
-            MessageRow.recipient == recipient,
-            MessageRow.notice.in_(notices),
-            MessageRow.state != Delivery.SENT,
-        )
-        .values(state=Delivery.DROPPED)
-    )
 
 
 def mark_sent(message: ClaimedMessage, now: datetime) -> None:

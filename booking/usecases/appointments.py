@@ -15,6 +15,7 @@ from booking.store import (
     appointment_lists,
     appointments,
     audit,
+    bars,
     health_checks,
     letters,
     looks,
@@ -73,6 +74,7 @@ class Shown:
     stands_against: bool
     notes: Sequence[Note]
     may_note: bool
+    is_barred: bool
     can_end: bool
     correctable_to: Sequence[State]
 
@@ -142,6 +144,7 @@ def show_appointment(reference: str, viewer: Viewer, now: datetime) -> Shown:
             stands_against=bool(standing.against),
             notes=notes.list_notes(stored.id) if opened else [],
             may_note=opened is not None,
+            is_barred=bool(bars.which_are_barred([stored.client_id])),
             can_end=changes.can_end(stored.appointment, now),
             correctable_to=changes.correctable_to(stored.appointment, now) if viewer.role is Role.OWNER else [],
         )

@@ -7,17 +7,18 @@ from datetime import datetime, timedelta
 from booking.domain import book as rules
 from booking.domain import messages, plan, schedule
 from booking.domain.appointment import State
-from booking.domain.enquiry import Step
+from booking.domain.enquiry import Details, Step
 from booking.domain.errors import (
     AnswersChangedError,
     AnswersIncompleteError,
+    BarredError,
     EnquiryGoneError,
     SlotTakenError,
     TimeNotOfferedError,
 )
 from booking.domain.reference import LENGTH, reference_from
 from booking.domain.ruleset import AskedAt
-from booking.store import appointment_lists, appointments, audit, clients, enquiries, looks, screening
+from booking.store import appointment_lists, appointments, audit, bars, clients, enquiries, looks, screening
 from booking.store import clinic as clinic_store
 from booking.store import schedule as schedule_store
 from booking.store.appointments import StoredAppointment
@@ -32,8 +33,8 @@ def confirm_booking(secret: str, digest: str, now: datetime) -> str:
 
     Everything is judged anew: the answers under the rule set in force, the time against hours, notice, furthest day
     and the outcome's date. Whether the time is free the key of `occupied_cell` decides, and nothing else.
-    Raises EnquiryGoneError, AnswersIncompleteError, AnswersChangedError, TooManyOpenError, BookingNotAllowedError,
-    TimeNotOfferedError, SlotTakenError.
+    Raises EnquiryGoneError, AnswersIncompleteError, AnswersChangedError, TooManyOpenError, BarredError,
+    BookingNotAllowedError, TimeNotOfferedError, SlotTakenError.
     """
     with transaction():
         journey = look_up_locked(secret, now)
@@ -75,12 +76,14 @@ def _book(journey: Journey, now: datetime) -> StoredAppointment:
     if not (enquiry.details and enquiry.advisories and enquiry.consent and enquiry.starts_at):
         raise AnswersIncompleteError
     clients.lock_contact(enquiry.details.email, enquiry.details.phone)
+    if bars.is_barred(enquiry.details.email, enquiry.details.phone):
+        raise BarredError
     already_open = appointment_lists.count_open(enquiry.details.email, enquiry.details.phone, now)
     rules.check_open(already_open, journey.clinic.policy)
     # Locked before their hours are read: a change of hours and a booking cannot pass each other.
     ids = schedule_store.lock_technicians(journey.wanted_technicians())
     technicians = _technicians_in_turn(journey, ids, enquiry.starts_at, now)
-    client_id = journey.look.client_id if journey.look else clients.add_client(enquiry.details, now).id
+    client_id = _client_id(journey, enquiry.details, now)
     screening_id = screening.add_screening(
         client_id=client_id,
         rule_set=journey.rule_set,
@@ -97,6 +100,11 @@ def _book(journey: Journey, now: datetime) -> StoredAppointment:
         except SlotTakenError:
             continue  # somebody was faster with this one: the next, if the client left the choice to us
     raise SlotTakenError
+
+
+def _client_id(journey: Journey, details: Details, now: datetime) -> int:
+    """A client of their own, or the look's: read anew, since staff may have joined the record with another."""
+    return looks.get_by_id(journey.look.id).client_id if journey.look else clients.add_client(details, now).id
 
 
 def _technicians_in_turn(journey: Journey, locked: Container[str], starts_at: datetime, now: datetime) -> list[str]:

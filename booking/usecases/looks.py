@@ -11,12 +11,18 @@ from booking.domain.accounts import Viewer, may_read_looks
 from booking.domain.book import check_open
 from booking.domain.clinic import Clinic
 from booking.domain.enquiry import Details, Enquiry, Seen, Step
-from booking.domain.errors import AnswersIncompleteError, ChangedMeanwhileError, EnquiryGoneError, NotFoundError
+from booking.domain.errors import (
+    AnswersIncompleteError,
+    BarredError,
+    ChangedMeanwhileError,
+    EnquiryGoneError,
+    NotFoundError,
+)
 from booking.domain.look import Look, LookState
 from booking.domain.reference import LENGTH, reference_from
 from booking.domain.ruleset import AskedAt, RuleSet
 from booking.gateways import content
-from booking.store import appointments, audit, clients, enquiries, message_lists, screening
+from booking.store import appointments, audit, bars, clients, enquiries, message_lists, screening
 from booking.store import clinic as clinic_store
 from booking.store import looks as store
 from booking.store.audit import AuditLine
@@ -34,7 +40,7 @@ def ask_for_look(secret: str, details: Details, now: datetime) -> None:
 
     Where the date of birth shows that nobody may say otherwise, only the details are kept in the enquiry, and its
     result says so. The same enquiry again changes nothing. Raises EnquiryGoneError, AnswersIncompleteError,
-    TooManyOpenError when too many of the same person wait already.
+    TooManyOpenError when too many of the same person wait already, BarredError.
     """
     with transaction():
         journey = look_up_locked(secret, now)
@@ -48,6 +54,8 @@ def ask_for_look(secret: str, details: Details, now: datetime) -> None:
         if not journey.look_may_be_asked:
             return
         clients.lock_contact(details.email, details.phone)
+        if bars.is_barred(details.email, details.phone):
+            raise BarredError
         check_open(store.count_waiting(details.email, details.phone), journey.clinic.policy)
         stored = _keep(journey, details, advisories, now)
         enquiries.mark_asked(journey.submission_key, stored.id)

@@ -102,10 +102,14 @@ def _about(stored: StoredAppointment, clinic: Clinic, before: StoredAppointment 
     )
 
 
-def queue_about_look(told: Notices, stored: StoredLook, clinic: Clinic, now: datetime) -> None:
-    """Queue the notices about a look, to the client and to all staff who get notices."""
+def queue_about_look(
+    told: Notices, stored: StoredLook, clinic: Clinic, now: datetime, *, change: int | None = None
+) -> None:
+    """Queue the notices about a look, to the client and to all staff who get notices; `change` is as in `queue`."""
     about = About(clinic=clinic, client_name=stored.client_name, look=stored.look)
-    what = _Told(about, stored.look.version, now + links.TIMES_GOOD_FOR, look_id=stored.id)
+    what = _Told(
+        about, stored.look.version if change is None else change, now + links.TIMES_GOOD_FOR, look_id=stored.id
+    )
     if told.client:
         _queue_one(told.client, what, None, stored.client_name, stored.client_email, now)
     if told.staff:

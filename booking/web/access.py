@@ -91,6 +91,7 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.today": STAFF,
     "admin.week": STAFF,
     "admin.requests": STAFF,
+    # Asks for a code first.
     "admin.export_requests": STAFF,
     "admin.appointment": STAFF,
     "admin.confirm": STAFF,
@@ -111,11 +112,19 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.look": STAFF,
     "admin.refuse_look": STAFF,
     "admin.allow_look": STAFF,
+    # A technician finds their own clients alone.
+    "admin.clients": STAFF,
+    "admin.client": STAFF,
+    "admin.correct_client": OFFICE,
+    "admin.join_clients": OFFICE,
+    "admin.bar_client": OFFICE,
+    "admin.lift_bar": OFFICE,
     "admin.inbox": STAFF,
     "admin.open_notice": STAFF,
     "admin.notice": STAFF,
     # Each part says for itself who may open it.
     "settings.overview": STAFF,
+    "settings.audit": OWNER,
     # A technician their own, which the use case checks.
     "settings.hours": STAFF,
     "settings.technician_hours": STAFF,

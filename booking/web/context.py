@@ -13,6 +13,14 @@ from booking.domain.errors import NotFoundError
 from booking.usecases import clinic, messages
 from booking.web import problem, roles
 
+CLIENTS = {
+    "admin.clients",
+    "admin.client",
+    "admin.correct_client",
+    "admin.join_clients",
+    "admin.bar_client",
+    "admin.lift_bar",
+}
 LAST_CLINIC = "hairline.last_clinic"
 
 
@@ -79,6 +87,7 @@ def _nav(viewer: Viewer) -> list[NavItem]:
         NavItem(gettext("Today"), url_for("admin.today"), 0, endpoint == "admin.today", "t"),
         NavItem(gettext("Requests"), url_for("admin.requests"), 0, endpoint == "admin.requests", "r"),
         NavItem(gettext("Week"), url_for("admin.week"), 0, endpoint == "admin.week", "w"),
+        NavItem(gettext("Clients"), url_for("admin.clients"), 0, endpoint in CLIENTS, "c"),
         NavItem(gettext("Inbox"), url_for("admin.inbox"), unread, endpoint in {"admin.inbox", "admin.notice"}, "i"),
         NavItem(gettext("Settings"), url_for("settings.overview"), 0, _is_setting(endpoint), "s"),
     ]

@@ -385,6 +385,49 @@ def test_where_there_is_no_time_at_all(clinic, page, plain_page, quick):
     assert heading(page) == "Request sent"
 
 
+def test_a_clients_record_and_what_staff_change_in_it(clinic, page, quick, staff):
+    to_check(page, clinic)
+    go_on(page, "Send request")
+    staff.goto(f"{clinic.url}/admin/clients?text=nobody-is-called-that")
+    look_closely(staff)
+    staff.goto(f"{clinic.url}/admin/clients")
+    look_closely(staff)
+    staff.locator("tbody th a").first.click()
+    record = staff.url
+    look_closely(staff)
+
+    press(staff, "Correct the details…", "link")
+    staff.get_by_label("Phone").fill("")
+    in_error(staff, "Correct it")
+    staff.goto(f"{record}/bar")
+    in_error(staff, "Bar them")
+    staff.get_by_label("Why?").fill("Shouted at the front desk")
+    press(staff, "Bar them")
+    assert "Shouted at the front desk" in staff.get_by_role("main").inner_text()
+    look_closely(staff)
+
+    staff.goto(f"{clinic.url}/admin/settings/audit?what=barred&who=staff&first=2020-01-01")
+    look_closely(staff)
+    staff.goto(f"{clinic.url}/admin/requests/export?state=all&text=robin")
+    look_closely(staff)
+
+
+def test_two_records_side_by_side(clinic, page, quick, staff):
+    for _ in range(2):  # the same name and date of birth
+        page.context.clear_cookies()
+        to_check(page, clinic, "Sidney Twice")
+        go_on(page, "Send request")
+    staff.goto(f"{clinic.url}/admin/clients?text=sidney")
+    staff.locator("tbody th a").first.click()
+    staff.get_by_role("link", name="Join…").first.click()
+    in_error(staff, "Join the two")
+    for choice in staff.get_by_role("radiogroup").all():
+        choice.get_by_role("radio").first.check()
+    press(staff, "Join the two")
+    assert "Joined into this record" in staff.get_by_role("main").inner_text()
+    look_closely(staff)
+
+
 def test_the_settings_of_hours(clinic, page, quick, staff):
     """Each page as it is, in error, and with a booking that a change leaves outside."""
     to_check(page, clinic)

@@ -26,6 +26,7 @@ from booking.store.database import Base, db, transaction
 from booking.usecases import (
     accounts,
     advisories,
+    bars,
     change,
     clinic,
     decide,
@@ -94,6 +95,8 @@ def fill():
     looks.allow_look(asked, 1, "A reason", None, viewer("owner"), NOW)
     health_check.send(health_check.begin(appointments.get_appointment(visited).id, NOW), NOW)
     change.write_note(visited, "Prefers mornings", viewer("owner"), NOW)
+    record = appointments.get_appointment(visited).client_id
+    bars.bar_client(record, 1, "A reason", viewer("owner"), NOW)
     fill_hours()
     fill_words()
     messages.mark_read(viewer("owner").account_id, messages.list_inbox(viewer("owner").account_id)[0].id, NOW)

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from booking.app import create_app
 from booking.domain.accounts import Role
 from booking.domain.hours import ClosedPeriod, DayHours, TimeOff
+from booking.store import appointments, looks
 from booking.store.accounts import AccountRow
 from booking.store.database import db, transaction
 from booking.usecases import schedule
@@ -33,6 +34,8 @@ MISSING = {
     "question": "nothing",
     "session_id": "987654",
     "account_id": "987654",
+    "client_id": "987654",
+    "other_id": "987654",
     "technician": "nobody",
     "time_off_id": "987654",
     "closed_id": "987654",
@@ -49,6 +52,8 @@ FOR_READERS = {
     "admin.consultation_form",
     "admin.note",
 }
+# Who keeps the clients' records: owner and front desk.
+FOR_KEEPERS = {"admin.correct_client", "admin.join_clients", "admin.bar_client", "admin.lift_bar"}
 FOR_THE_OWNER = {"admin.correct"}
 # What ends or moves it would leave nothing for the callers after: those who may are in tests of their own.
 ENDS_IT = ("/confirm", "/decline", "/cancel", "/move/to", "/complete", "/no-show", "/shorten", "/correct")
@@ -91,11 +96,15 @@ def clinic(web_app, staff):
             web_app.extensions["hairline.clock"].now, details=replace(helpers.ROBIN, name="Lou Asker")
         )
     with web_app.app_context():
+        client_id = appointments.get_appointment(reference).client_id
+        other_id = looks.get_look(look_reference).client_id
         now, owner = web_app.extensions["hairline.clock"].now, helpers.viewer("owner")
         closed = schedule.add_closed_period(ClosedPeriod(AWAY_ON, AWAY_ON, "We are closed."), owner, now)
         away = schedule.add_time_off("maya", TimeOff(now, now + timedelta(hours=1)), owner, now)
         schedule.set_exception("maya", AWAY_ON, DayHours(), owner, now)
     objects = {
+        "client_id": client_id,
+        "other_id": other_id,
         "technician": "maya",
         "time_off_id": away.id,
         "closed_id": closed.id,
@@ -165,10 +174,12 @@ def judge(answer, endpoint, rule, name, verb, own):
         assert answer.status_code == 404, said
     if name in ("theo", "desk", "stranger"):
         assert CANARY not in text, said
-    about_one = {"reference", "message_id"} & rule.arguments and endpoint.startswith("admin.")
+    about_one = {"reference", "message_id", "client_id"} & rule.arguments and endpoint.startswith("admin.")
     if about_one and verb in rule.methods and verb != "OPTIONS" and name != "stranger":
         others = ("owner",) if endpoint in FOR_READERS else ("owner", "desk")
-        mine = own and (name == "maya" or (name in others and "reference" in rule.arguments))
+        mine = own and (name == "maya" or (name in others and "message_id" not in rule.arguments))
+        if endpoint in FOR_KEEPERS:
+            mine = own and name in ("owner", "desk")
         if endpoint in FOR_THE_OWNER:
             mine = own and name == "owner"
         assert (answer.status_code == 404) == (not mine), said

@@ -7,6 +7,11 @@ admin = Blueprint("admin", __name__, url_prefix="/admin")
 from booking.web.admin import (  # noqa: E402, F401 (the views register themselves)
     appointment,
     cancel,
+    client,
+    client_bar,
+    client_details,
+    client_join,
+    clients,
     correct,
     decline,
     inbox,

@@ -75,6 +75,8 @@ def act(name: str, by: str) -> str:
         "completed": gettext("%(by)s wrote down that the client came", by=by),
         "no_show": gettext("%(by)s wrote down that the client did not come", by=by),
         "note written": gettext("%(by)s wrote a note", by=by),
+        "barred": gettext("%(by)s barred the client from booking online", by=by),
+        "bar lifted": gettext("%(by)s lifted the bar", by=by),
     }
     return texts.get(name) or _act_with_details(name, by)
 
@@ -85,6 +87,9 @@ def _act_with_details(name: str, by: str) -> str:
         "moved": gettext("%(by)s moved it from %(details)s", by=by, details=details),
         "shortened": gettext("%(by)s shortened it (%(details)s)", by=by, details=details),
         "corrected": gettext("%(by)s corrected where it stands", by=by),
+        "details corrected": gettext("%(by)s corrected the details", by=by),
+        "record joined": gettext("%(by)s joined another record into this one", by=by),
+        "record joined into": gettext("%(by)s joined this record into another", by=by),
     }
     return texts.get(kind, name)
 
