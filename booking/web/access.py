@@ -15,6 +15,7 @@ from booking.web import signed_in
 ANYONE: Final[frozenset[Role]] = frozenset()
 STAFF: Final = frozenset(Role)
 OWNER: Final = frozenset({Role.OWNER})
+DESK: Final = frozenset({Role.OWNER, Role.FRONT_DESK})
 NOBODY: Final = None
 
 ACCESS: Mapping[str, frozenset[Role] | None] = {
@@ -111,6 +112,13 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.inbox": STAFF,
     "admin.open_notice": STAFF,
     "admin.notice": STAFF,
+    # A technician finds what is about their own appointments, and about looks.
+    "admin.messages": STAFF,
+    "admin.message": STAFF,
+    "admin.message_html": STAFF,
+    "admin.message_seen": STAFF,
+    "admin.send_again": STAFF,
+    "admin.test_mail": DESK,
     # Each part says for itself who may open it.
     "settings.overview": STAFF,
     "admin.rules": OWNER,

@@ -14,6 +14,7 @@ from booking.usecases import clinic, messages
 from booking.web import problem, roles
 
 LAST_CLINIC = "hairline.last_clinic"
+MESSAGE_PAGES = frozenset({"admin.messages", "admin.message", "admin.send_again"})
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ def _nav(viewer: Viewer) -> list[NavItem]:
         NavItem(gettext("Requests"), url_for("admin.requests"), 0, endpoint == "admin.requests"),
         NavItem(gettext("Week"), url_for("admin.week"), 0, endpoint == "admin.week"),
         NavItem(gettext("Inbox"), url_for("admin.inbox"), unread, endpoint in {"admin.inbox", "admin.notice"}),
+        NavItem(gettext("Messages"), url_for("admin.messages"), 0, endpoint in MESSAGE_PAGES),
         NavItem(gettext("Settings"), url_for("settings.overview"), 0, _is_setting(endpoint)),
     ]
 

@@ -88,6 +88,7 @@ def fill():
     change.write_note(visited, "Prefers mornings", viewer("owner"), NOW)
     fill_hours()
     messages.mark_read(viewer("owner").account_id, messages.list_inbox(viewer("owner").account_id)[0].id, NOW)
+    messages.send_next_message(NOW)
     db.session.rollback()
 
 

@@ -27,6 +27,7 @@ MISSING = {
     "slug": "nobody",
     "session_id": "987654",
     "account_id": "987654",
+    "log_id": "987654",
 }
 ODD_NUMBERS = ("0", "-1", "9223372036854775808", "1 ", "1/../2", "\u0661", "1.0")
 ODD_REFERENCES = ("0", "%00", "..%2f..%2fetc", "'--", "x" * 5000, "%f0%9f%98%80", "HX4K29PD,HX4K29PE")
@@ -78,7 +79,12 @@ def clinic(web_app, staff):
         look_reference = helpers.looked_at(
             web_app.extensions["hairline.clock"].now, details=replace(helpers.ROBIN, name="Lou Asker")
         )
-    objects = {"reference": reference, "message_id": to["maya@alder-street.example"], "look_reference": look_reference}
+    objects = {
+        "reference": reference,
+        "message_id": to["maya@alder-street.example"],
+        "log_id": to["robin@client.example"],
+        "look_reference": look_reference,
+    }
     return callers, objects
 
 
@@ -152,6 +158,8 @@ def judge(answer, endpoint, rule, name, verb, own):
         if endpoint in FOR_THE_OWNER:
             mine = own and name == "owner"
         assert (answer.status_code == 404) == (not mine), said
+    if "log_id" in rule.arguments and verb in rule.methods and verb != "OPTIONS" and name != "stranger":
+        assert (answer.status_code == 404) == (not own or name == "theo"), said
     if "look_reference" in rule.arguments and verb in rule.methods and verb != "OPTIONS" and name != "stranger":
         may = own and not (name == "desk" and endpoint in FOR_ANSWERERS)  # nobody's yet: every technician may look
         assert (answer.status_code == 404) == (not may), said
@@ -203,6 +211,8 @@ def test_odd_objects_are_no_pages(clinic):
     owner = callers["owner"]
     for odd in ODD_NUMBERS:
         assert owner.open(f"/admin/inbox/{odd}").status == 404, odd
+        # The owner may see every message: one in another script's digits is found.
+        assert owner.open(f"/admin/messages/{odd}").status == (200 if odd == "\u0661" else 404), odd
     for odd in ODD_REFERENCES:
         assert owner.open(f"/admin/appointments/{odd}").status == 404, odd
         assert owner.open(f"/admin/appointments/{odd}/decline").status == 404, odd

@@ -75,6 +75,8 @@ def act(name: str, by: str) -> str:
         "completed": gettext("%(by)s wrote down that the client came", by=by),
         "no_show": gettext("%(by)s wrote down that the client did not come", by=by),
         "note written": gettext("%(by)s wrote a note", by=by),
+        "failed message seen": gettext("%(by)s saw that an e-mail could not be sent", by=by),
+        "message sent again": gettext("%(by)s sent an e-mail again", by=by),
     }
     return texts.get(name) or _act_with_details(name, by)
 
