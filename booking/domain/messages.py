@@ -54,6 +54,7 @@ class Delivery(StrEnum):
 
 
 WAITING = (Delivery.QUEUED, Delivery.RETRYING)
+# Longer than one try can take (gateways/mail.py), or two workers would send the same message.
 LEASE = timedelta(minutes=5)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360))
 GIVE_UP_AFTER = timedelta(hours=48)
