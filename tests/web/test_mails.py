@@ -76,16 +76,16 @@ def decided(app, reference, *, confirm):
             decide.decline_appointment(reference, 1, "We are full that week.\nPlease call us.", viewer("owner"), now)
 
 
-def all_notices(web_app, outcome):
+def all_notices(web_app, outcome, details=ROBIN):
     """One booking confirmed, one declined and one that lapses."""
-    first = road.booked(web_app, answers=OUTCOMES[outcome], technician="maya")
-    second = road.booked(web_app, answers=OUTCOMES[outcome], technician="theo")
+    first = road.booked(web_app, answers=OUTCOMES[outcome], technician="maya", details=details)
+    second = road.booked(web_app, answers=OUTCOMES[outcome], technician="theo", details=details)
     decided(web_app, first, confirm=True)
     decided(web_app, second, confirm=False)
-    third = road.booked(web_app, answers=OUTCOMES[outcome], technician="theo")
+    third = road.booked(web_app, answers=OUTCOMES[outcome], technician="theo", details=details)
     with web_app.app_context():
         assert due.remind_of_time_next(road.START - timedelta(hours=48))
-        manage.send_lost_links(ROBIN.email, web_app.extensions["hairline.clock"].now)
+        manage.send_lost_links(details.email, web_app.extensions["hairline.clock"].now)
         told_again(third, web_app.extensions["hairline.clock"].now)
         while due.remind_next(road.START) or due.lapse_next(road.START):
             pass
