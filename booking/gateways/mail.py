@@ -33,6 +33,8 @@ NOT_THE_MESSAGE = (
 )
 # Seven bits, so that no server on the way has to recode a part (and break its signature).
 WIRE = email.policy.SMTP.clone(cte_type="7bit")
+LONGEST_TO = 70
+PUNCTUATION = str.maketrans(dict.fromkeys('()<>[]:;@\\,"', " "))
 BREAKING = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
@@ -90,10 +92,21 @@ def _add_headers(message: EmailMessage, letter: Letter, now: datetime) -> None:
     message["Message-ID"] = _one_line(letter.message_id)
     message["Date"] = now
     message["From"] = current_app.config["MAIL_DEFAULT_SENDER"]
-    message["To"] = Address(_one_line(letter.to_name), addr_spec=_one_line(letter.to_address))
+    message["To"] = _address(_one_line(letter.to_name), _one_line(letter.to_address))
     message["Reply-To"] = _one_line(letter.reply_to)
     message["Subject"] = _one_line(letter.subject)
     message["Auto-Submitted"] = "auto-generated"
+
+
+def _address(name: str, address: str) -> Address:
+    """Whom it goes to. Of a name too long for one line, or in another script, the punctuation is left out.
+
+    Where the library breaks such a name, it forgets the quotes round it, and what stands in it is read as addresses.
+    """
+    plain = Address(name, addr_spec=address)
+    if name.isascii() and len(str(plain)) <= LONGEST_TO:
+        return plain
+    return Address(" ".join(name.translate(PUNCTUATION).split()), addr_spec=address)
 
 
 def _one_line(text: str) -> str:

