@@ -28,8 +28,8 @@ class Wanted:
 
 
 def hidden_from(viewer: Viewer) -> frozenset[Notice]:
-    """Notices that are not for everybody's eyes: who is invited to work here is the owner's business."""
-    return frozenset() if viewer.role is Role.OWNER else frozenset({Notice.STAFF_INVITED})
+    """Notices that are not for everybody's eyes: invitations and how staff sign in are the owner's business."""
+    return frozenset() if viewer.role is Role.OWNER else frozenset({Notice.STAFF_INVITED, Notice.STAFF_SIGN_IN_CHANGED})
 
 
 def may_send_test(viewer: Viewer) -> bool:

@@ -37,6 +37,7 @@ class Notice(StrEnum):
     STAFF_LOOK_ASKED = "staff_look_asked"
     STAFF_INVITED = "staff_invited"
     STAFF_TEST = "staff_test"
+    STAFF_SIGN_IN_CHANGED = "staff_sign_in_changed"
 
 
 TO_CLIENT = frozenset(notice for notice in Notice if not notice.startswith("staff_"))

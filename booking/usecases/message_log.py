@@ -8,7 +8,7 @@ from booking.domain import request_list
 from booking.domain.accounts import Viewer
 from booking.domain.errors import NotFoundError
 from booking.domain.message_log import STUCK_AFTER, Wanted, hidden_from, may_send_test
-from booking.domain.messages import Delivery
+from booking.domain.messages import Delivery, Notice, dedup_key
 from booking.domain.request_list import PAGE_LENGTH
 from booking.gateways.sealer import SealError
 from booking.store import audit, message_lists, message_tries, staff
@@ -113,7 +113,7 @@ def send_test(viewer: Viewer, now: datetime) -> int:
         raise NotFoundError
     key = f"test:{viewer.account_id}:{int(now.timestamp()) // 60}"
     with transaction():
-        known = store.find_by_key(key)
+        known = store.find_by_key(dedup_key(key, 0, Notice.STAFF_TEST, found.email))
         if known is not None:
             return known
         audit.record("test mail", SUBJECT, now, actor="staff", account_id=viewer.account_id)

@@ -7,14 +7,12 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-# The one exception: a mail brings its own style, and is shown in a frame that may run, load and send nothing.
-MAIL_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'self'; sandbox"
-)
+# The one exception: a mail brings its own style, and is shown where it may run, load and send nothing.
+MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; sandbox"
 POLICIES = {
+    "settings.wording_html": f"{MAIL_POLICY}; frame-ancestors 'none'",
+    "admin.message_html": f"{MAIL_POLICY}; frame-ancestors 'self'",
     "admin.message": f"{CONTENT_SECURITY_POLICY}; frame-src 'self'",
-    "admin.message_html": MAIL_POLICY,
 }
 KEPT_BY_ANYBODY = frozenset({"static", "public.favicon", "api.availability", "api.openapi"})
 DATA_SECONDS = 60

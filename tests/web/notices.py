@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from booking.domain.accounts import Role, StaffMember
+from booking.domain.accounts import Role, SignInChange, StaffMember
 from booking.domain.messages import Notice, Trouble
 from booking.store import clinic as clinic_store
 from booking.store.database import transaction
@@ -28,6 +28,7 @@ def of_every_kind(app, details=ROBIN):
         invitations.invite(StaffMember(details.name, "ann@alder-street.example", Role.FRONT_DESK), owner, now)
         message_log.send_test(owner, now)
         with transaction():
+            notify.queue_sign_in_changed(owner.account_id, SignInChange.PASSWORD, now)
             notify.queue_trouble(Trouble(failed=1, delayed=2), clinic_store.get_clinic(), now)
     found = mails(app)
     assert {notice for notice, _ in found} == set(Notice)

@@ -197,8 +197,8 @@ def test_how_it_looks_is_shown_in_a_frame_that_may_do_nothing(staff, to_client):
         "style-src 'unsafe-inline'",
         "form-action 'none'",
         "base-uri 'none'",
-        "frame-ancestors 'self'",
         "sandbox",
+        "frame-ancestors 'self'",
     ]
     assert shown.headers["Cache-Control"] == "no-store"
     assert "Robin Walker" in shown.text

@@ -33,6 +33,7 @@ def notices() -> dict[Notice, str]:
         Notice.STAFF_LOOK_ASKED: gettext("Staff: a look is asked for"),
         Notice.STAFF_MAIL_TROUBLE: gettext("Staff: trouble with the mail"),
         Notice.STAFF_INVITED: gettext("Staff: invitation"),
+        Notice.STAFF_SIGN_IN_CHANGED: gettext("Staff: sign-in changed"),
         Notice.STAFF_TEST: gettext("Staff: test"),
     }
 
