@@ -51,6 +51,7 @@ class About:
     before: Appointment | None = None
     technician_name_before: str = ""
     automatic: bool = False
+    by_client: bool = False
     link_secret: str | None = None
     manage_secret: str | None = None
     trouble: Trouble | None = None
@@ -87,6 +88,7 @@ def render(
         "client_name": about.client_name,
         "reference": grouped(about.reference) if about.reference else "",
         "automatic": about.automatic,
+        "by_client": about.by_client,
         "trouble": about.trouble,
         "link_url": f"{public_url}/{LINK_PATHS.get(notice, 'your-page')}/{about.link_secret}",
         "manage_url": f"{public_url}/manage/{about.manage_secret}" if about.manage_secret else None,

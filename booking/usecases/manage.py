@@ -49,6 +49,14 @@ def show(secret: str, now: datetime) -> Managed:
     return Managed(clinic_store.get_clinic(), stored, audit.list_of(stored.appointment.reference))
 
 
+def clinic_for(stored: StoredAppointment, now: datetime) -> Clinic:
+    """The clinic, while it lets the client change this appointment. Raises ActNotAllowedError."""
+    clinic = clinic_store.get_clinic()
+    if not self_service.may_change(stored.appointment, clinic.policy, now):
+        raise ActNotAllowedError
+    return clinic
+
+
 def cancel(secret: str, now: datetime) -> None:
     """The client cancels; the time is free again and both sides are told. Again, it changes nothing.
 
