@@ -55,6 +55,9 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     # Behind the secret link of each mail.
     "manage.appointment": ANYONE,
     "manage.answers": ANYONE,
+    "manage.calendar": ANYONE,
+    "manage.choose_move": ANYONE,
+    "manage.move": ANYONE,
     "manage.cancel": ANYONE,
     "manage.lost_link": ANYONE,
     # For programs: read-only, and no more than the pages show to anybody.

@@ -249,7 +249,7 @@ def test_a_day_before_it_takes_a_call(web_app, reference, clock_of, seconds, may
         return
     with nothing_stored_changes(web_app):
         page = browser.send(action, data)
-    assert "It is too near to cancel online." in page.sections["What you can do"]
+    assert "It is too near to change online." in page.sections["What you can do"]
 
 
 def test_a_stale_page_asks_again(web_app, reference):

@@ -5,13 +5,14 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from booking.domain.errors import NotFoundError
+from booking.usecases import confirmation, your_page
 from booking.usecases import manage as use_case
-from booking.usecases import your_page
 from booking.usecases.manage import Managed
 from booking.web.client import manage
 from booking.web.client.history import happened
 from booking.web.moment import now
 from booking.web.public import health_check as answers_again
+from booking.web.public.done import calendar_answer
 from booking.web.public.your_page import born_on_form
 
 
@@ -33,11 +34,18 @@ def _page(found: Managed, secret: str) -> str:
         managed=found,
         stored=found.stored,
         appointment=found.stored.appointment,
+        confirmation=confirmation.show_confirmation(found.stored.id),
         happened=happened(found),
         may_change=found.may_change(now()),
         secret=secret,
         now=now(),
     )
+
+
+@manage.get("/<secret>/consultation.ics")
+def calendar(secret: str) -> Response:
+    """The calendar file of a confirmed appointment, the same entry as in the e-mail."""
+    return calendar_answer(confirmation.write_calendar_file(use_case.show(secret, now()).stored.id, now()))
 
 
 @manage.route("/<secret>/answers", methods=["GET", "POST"])
