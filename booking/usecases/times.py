@@ -103,9 +103,8 @@ def show_times(chooser: Chooser, wish: Wish, now: datetime) -> TimesShown:
     nearest week (`days.moved`). First times are those on or after the first day shown, in the part of the day.
     """
     service, policy, window = chooser.service, chooser.clinic.policy, chooser.window(now)
-    days = days_shown(
-        wish.from_day, policy.local_date(window.opens_at), policy.local_date(window.closes_at) - timedelta(days=1)
-    )
+    opens_on, furthest = policy.local_date(window.opens_at), policy.local_date(window.closes_at) - timedelta(days=1)
+    days = days_shown(wish.from_day or _own_day(chooser, opens_on, furthest), opens_on, furthest)
     technician, is_instead = _shown_technician(chooser, wish.technician)
     slugs = [each.slug for each in chooser.technicians]
     firsts = availability.find_first_slots(service, slugs, policy, window, days.first, wish.part, chooser.mover)
@@ -149,6 +148,12 @@ def _shown_technician(chooser: Chooser, wanted: str | None) -> tuple[str, bool]:
     except NotFoundError:
         return ANY_TECHNICIAN, True
     return asked, False
+
+
+def _own_day(chooser: Chooser, opens_on: date, furthest: date) -> date | None:
+    """The day of an appointment that moves, where it can move on that day: most move by little."""
+    day = chooser.clinic.policy.local_date(chooser.mover.starts_at) if chooser.mover else None
+    return day if day and opens_on <= day <= furthest else None
 
 
 def _choices(firsts: dict[str, Slot | None]) -> list[Choice]:
