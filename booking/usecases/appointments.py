@@ -37,7 +37,18 @@ from booking.usecases import rules
 from booking.usecases.standing import Checked, standing_of
 
 # Lines of the audit log after which an appointment is what it was before.
-CHANGES_NOTHING = frozenset({"answers seen", "note written", "reminded", "asked again", "answers are the same"})
+CHANGES_NOTHING = frozenset(
+    {
+        "answers seen",
+        "note written",
+        "reminded",
+        "reminded of the time",
+        "asked again",
+        "answers are the same",
+        "link sent again",
+        "links stopped",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -82,18 +82,15 @@ def move_appointment(
 ) -> None:
     """Move it. The old time is kept until the new one is stored; both sides are told, and who it was taken from.
 
-    Everything is judged as when booking: hours, notice, furthest day and the date the findings ask for, which a
-    written reason may outweigh; it is kept sealed. Whether the time is free the key decides, and nothing else.
+    Everything is judged as when booking; a written reason may outweigh notice and the date the findings ask for, and is
+    kept sealed. Whether the time is free the key decides, and nothing else.
     Raises what `show_moving` does, ChangedMeanwhileError, TimeNotOfferedError, ReasonMissingError, SlotTakenError.
     """
     with transaction():
         before = stored_for_decision(reference, version, viewer)
         moving = _moving(before, viewer, now)
         _check_technician(moving, technician)
-        # Locked before their hours are read: a change of hours and a move cannot pass each other.
-        ids = store.lock_technicians([technician])
-        if technician not in ids:
-            raise TimeNotOfferedError
+        ids = _lock(technician)
         _check_planned(moving, technician, starts_at)
         changed, _event = changes.reschedule(
             before.appointment,
@@ -107,10 +104,10 @@ def move_appointment(
         moves.keep_move(before, changed, ids[technician], moving.policy, now)
         if reason and moving.room.needs_reason(starts_at):
             notes.add_note(before.id, NoteKind.MOVED, reason.strip(), viewer.account_id, now)
-        what = moves.told_as(before.appointment, changed, moving.policy)
-        audit.record(what, reference, now, actor="staff", account_id=viewer.account_id)
-        told = messages.notices_for_change()
-        notify.queue(told, appointments.get_appointment(reference), moving.clinic, now, before=before)
+        line = moves.told_as(before.appointment, changed, moving.policy)
+        audit.record(line, reference, now, actor="staff", account_id=viewer.account_id)
+        after = appointments.get_appointment(reference)
+        notify.queue(messages.notices_for_change(), after, moving.clinic, now, before=before)
 
 
 def _moving(stored: StoredAppointment, viewer: Viewer, now: datetime) -> Moving:
@@ -133,6 +130,14 @@ def _moving(stored: StoredAppointment, viewer: Viewer, now: datetime) -> Moving:
 def _check_technician(moving: Moving, technician: str) -> None:
     if technician not in {each.slug for each in moving.technicians}:
         raise NotFoundError
+
+
+def _lock(technician: str) -> dict[str, int]:
+    """Before their hours are read: a change of hours and a move cannot pass each other."""
+    ids = store.lock_technicians([technician])
+    if technician not in ids:
+        raise TimeNotOfferedError
+    return ids
 
 
 def _check_planned(moving: Moving, technician: str, starts_at: datetime) -> None:

@@ -103,6 +103,7 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.shorten": STAFF,
     "admin.correct": OWNER,
     "admin.note": STAFF,
+    "admin.links": STAFF,
     "admin.ask_for_letter": STAFF,
     "admin.letter": STAFF,
     "admin.confirm_anyway": STAFF,

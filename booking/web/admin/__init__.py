@@ -11,6 +11,7 @@ from booking.web.admin import (  # noqa: E402, F401 (the views register themselv
     decline,
     inbox,
     letter,
+    links,
     look,
     move,
     notes,

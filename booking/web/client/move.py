@@ -18,6 +18,7 @@ from booking.domain.errors import (
     SlotTakenError,
     TimeNotOfferedError,
 )
+from booking.usecases import manage as own_page
 from booking.usecases import reschedule as use_case
 from booking.usecases import times
 from booking.usecases.availability import Slot
@@ -60,6 +61,7 @@ def choose_move(secret: str) -> Response | str:
 @manage.route("/<secret>/move/to", methods=["GET", "POST"])
 def move(secret: str) -> Response | str:
     """From when to when? Nothing happens before the button is pressed; a time that has gone brings the nearest."""
+    own_page.show(secret, now())  # before anything else, so that a link that is none gets the one answer
     page = url_for("manage.appointment", secret=secret)
     technician, starts_at = request.args.get("technician", ANY_TECHNICIAN), who_and_when.start_in(request.args)
     if starts_at is None:
