@@ -14,6 +14,7 @@ from booking.web.moment import now
 from booking.web.public import health_check as answers_again
 from booking.web.public.done import calendar_answer
 from booking.web.public.your_page import born_on_form
+from booking.web.step_form import StepForm
 
 
 @manage.errorhandler(NotFoundError)
@@ -48,15 +49,27 @@ def calendar(secret: str) -> Response:
     return calendar_answer(confirmation.write_calendar_file(use_case.show(secret, now()).stored.id, now()))
 
 
+def ask_born_on(secret: str) -> tuple[StepForm, bool]:
+    """The question for the date of birth, and whether it was answered right; five tries a link.
+
+    Raises NotFoundError when it was tried too often.
+    """
+    form = born_on_form()
+    if not your_page.is_link_good(secret, now()):
+        raise NotFoundError
+    if not form.validate_on_submit():
+        return form, False
+    if your_page.open_link(secret, form["born_on"].data, now()) is not None:
+        return form, True
+    form["born_on"].errors = [gettext("That is not the date of birth we have. Please look at it again.")]
+    return form, False
+
+
 @manage.route("/<secret>/answers", methods=["GET", "POST"])
 def answers(secret: str) -> Response | str:
     """Has anything changed? The date of birth opens the answers, as everywhere."""
     found = use_case.show(secret, now())
-    form = born_on_form()
-    if not your_page.is_link_good(secret, now()):
-        raise NotFoundError
-    if form.validate_on_submit():
-        if your_page.open_link(secret, form["born_on"].data, now()) is not None:
-            return answers_again.begin(found.stored.id)
-        form["born_on"].errors = [gettext("That is not the date of birth we have. Please look at it again.")]
+    form, opened = ask_born_on(secret)
+    if opened:
+        return answers_again.begin(found.stored.id)
     return render_template("public/your_page.html", form=form, has_errors=bool(form.errors))
