@@ -63,14 +63,10 @@ def find_request(appointment_id: int) -> ErasureRequest | None:
 
 def list_waiting(technician: str | None) -> Sequence[tuple[StoredAppointment, datetime]]:
     """Requests that nobody has answered, oldest first, with when they were asked; of one technician's, or of all."""
-    rows = db.session.execute(
-        query()
-        .add_columns(ErasureRequestRow.asked_at)
-        .join(ErasureRequestRow, ErasureRequestRow.appointment_id == AppointmentRow.id)
-        .where(ErasureRequestRow.answered_at.is_(None))
-        .order_by(ErasureRequestRow.asked_at, ErasureRequestRow.id)
-    )
-    found = [(as_stored(row[:-1]), row[-1]) for row in rows]
+    waiting = db.session.scalars(select(ErasureRequestRow).where(ErasureRequestRow.answered_at.is_(None)))
+    asked = {row.appointment_id: row.asked_at for row in waiting}
+    rows = db.session.execute(query().where(AppointmentRow.id.in_(asked)))
+    found = sorted(((as_stored(row), asked[row[0].id]) for row in rows), key=lambda each: each[1])
     return [each for each in found if technician is None or each[0].appointment.technician == technician]
 
 

@@ -15,6 +15,7 @@ from booking.store import (
     appointment_lists,
     appointments,
     audit,
+    erasures,
     health_checks,
     letters,
     looks,
@@ -27,6 +28,7 @@ from booking.store import clinic as clinic_store
 from booking.store.appointments import StoredAppointment
 from booking.store.audit import AuditLine
 from booking.store.database import transaction
+from booking.store.erasures import ErasureRequest
 from booking.store.letters import StoredLetter
 from booking.store.looks import StoredLook
 from booking.store.message_lists import MessageLine
@@ -47,6 +49,8 @@ CHANGES_NOTHING = frozenset(
         "answers are the same",
         "link sent again",
         "links stopped",
+        "copy taken",
+        "asked to erase",
     }
 )
 
@@ -61,6 +65,7 @@ class Day:
     following: StoredAppointment | None
     untold: Sequence[StoredAppointment]
     looks: Sequence[StoredLook]
+    erasures: Sequence[tuple[StoredAppointment, datetime]]
     clean: Collection[str]
 
 
@@ -83,6 +88,7 @@ class Shown:
     outcome: Outcome
     stands_against: bool
     notes: Sequence[Note]
+    erasure: ErasureRequest | None
     may_note: bool
     can_end: bool
     correctable_to: Sequence[State]
@@ -104,6 +110,7 @@ def show_day(viewer: Viewer, now: datetime) -> Day:
         following=appointment_lists.find_next_after(tomorrow, technician),
         untold=appointment_lists.list_with_failed_messages(schedule.midnight(today, zone), technician),
         looks=looks.list_waiting(),
+        erasures=erasures.list_waiting(technician),
     )
 
 
@@ -152,6 +159,7 @@ def show_appointment(reference: str, viewer: Viewer, now: datetime) -> Shown:
             outcome=standing.outcome,
             stands_against=bool(standing.against),
             notes=notes.list_notes(stored.id) if opened else [],
+            erasure=erasures.find_request(stored.id),
             may_note=opened is not None,
             can_end=changes.can_end(stored.appointment, now),
             correctable_to=changes.correctable_to(stored.appointment, now) if viewer.role is Role.OWNER else [],

@@ -56,6 +56,8 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "manage.appointment": ANYONE,
     "manage.answers": ANYONE,
     "manage.calendar": ANYONE,
+    "manage.data": ANYONE,
+    "manage.delete": ANYONE,
     "manage.choose_move": ANYONE,
     "manage.move": ANYONE,
     "manage.cancel": ANYONE,
@@ -104,6 +106,8 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.correct": OWNER,
     "admin.note": STAFF,
     "admin.links": STAFF,
+    # Asks for a code first.
+    "admin.erasure": OWNER,
     "admin.ask_for_letter": STAFF,
     "admin.letter": STAFF,
     "admin.confirm_anyway": STAFF,

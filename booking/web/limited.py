@@ -117,6 +117,8 @@ PAGES: Final[Mapping[str, Callable[[str], Response]]] = {
     "book.check": _booking,
     "book.look": _look,
     "manage.answers": _page_opening,
+    "manage.data": _page_opening,
+    "manage.delete": _page_opening,
     "manage.move": _move,
     "manage.lost_link": _lost_link,
     "public.your_page": _page_opening,

@@ -23,6 +23,7 @@ from booking.usecases import (
     change,
     clinic,
     decide,
+    erasure,
     health_check,
     invitations,
     letters,
@@ -85,6 +86,7 @@ def fill():
     asked = looked_at(NOW)
     looks.allow_look(asked, 1, "A reason", None, viewer("owner"), NOW)
     health_check.send(health_check.begin(appointments.get_appointment(visited).id, NOW), NOW)
+    erasure.ask_to_erase(appointments.get_appointment(visited).id, NOW)
     change.write_note(visited, "Prefers mornings", viewer("owner"), NOW)
     fill_hours()
     messages.mark_read(viewer("owner").account_id, messages.list_inbox(viewer("owner").account_id)[0].id, NOW)

@@ -19,7 +19,16 @@ from tests.web.stored import nothing_stored_changes
 from tests.web.test_manage import link_of
 
 ALPHABET = string.ascii_letters + string.digits + "-_"
-PATHS = ("", "/move", "/move/to?starts_at=2026-12-02T11:30:00Z", "/cancel", "/answers", "/consultation.ics")
+PATHS = (
+    "",
+    "/move",
+    "/move/to?starts_at=2026-12-02T11:30:00Z",
+    "/cancel",
+    "/answers",
+    "/consultation.ics",
+    "/data",
+    "/delete",
+)
 TOKEN = re.compile(r"/manage/([A-Za-z0-9_-]{43})$")
 
 

@@ -9,6 +9,7 @@ from booking.web.admin import (  # noqa: E402, F401 (the views register themselv
     cancel,
     correct,
     decline,
+    erasure,
     inbox,
     letter,
     links,

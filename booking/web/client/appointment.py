@@ -5,7 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from booking.domain.errors import NotFoundError
-from booking.usecases import confirmation, your_page
+from booking.usecases import confirmation, erasure, your_page
 from booking.usecases import manage as use_case
 from booking.usecases.manage import Managed
 from booking.web.client import manage
@@ -36,6 +36,7 @@ def _page(found: Managed, secret: str) -> str:
         stored=found.stored,
         appointment=found.stored.appointment,
         confirmation=confirmation.show_confirmation(found.stored.id),
+        erasure=erasure.find_own_request(found.stored.id),
         happened=happened(found),
         may_change=found.may_change(now()),
         secret=secret,

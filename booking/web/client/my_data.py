@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import render_template, url_for
@@ -40,7 +41,7 @@ def data(secret: str) -> Response | str:
 
 
 def _file(copy: MyData) -> Response:
-    content = json.dumps(_everything(copy), ensure_ascii=False, indent=2, default=str)
+    content = json.dumps(_everything(copy), ensure_ascii=False, indent=2, default=_iso)
     answer = Response(content + "\n", content_type="application/json; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
     answer.headers["Cache-Control"] = "no-store"
@@ -133,6 +134,10 @@ def _said(said: Said) -> dict[str, Any]:
             for finding in kept.findings
         ],
     }
+
+
+def _iso(moment: date) -> str:
+    return moment.isoformat()
 
 
 def _seen(seen: Seen) -> Mapping[str, Any]:
