@@ -78,6 +78,11 @@ def _page_opening(wait: str) -> Response:
     return make_response(your_page.asking(problem), 429)
 
 
+def _own_data(wait: str) -> Response:
+    text = gettext("There were too many tries. Please wait %(wait)s, or call us.", wait=wait)
+    return call_us(gettext("Please try again later"), text, status=429)
+
+
 def _lost_link(wait: str) -> Response:
     problem = gettext("There were too many tries. Please wait %(wait)s and try again, or call us.", wait=wait)
     return make_response(lost_link.asking(problem), 429)
@@ -117,8 +122,8 @@ PAGES: Final[Mapping[str, Callable[[str], Response]]] = {
     "book.check": _booking,
     "book.look": _look,
     "manage.answers": _page_opening,
-    "manage.data": _page_opening,
-    "manage.delete": _page_opening,
+    "manage.data": _own_data,
+    "manage.delete": _own_data,
     "manage.move": _move,
     "manage.lost_link": _lost_link,
     "public.your_page": _page_opening,

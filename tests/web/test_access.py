@@ -39,7 +39,7 @@ FOR_READERS = {
     "admin.consultation_form",
     "admin.note",
 }
-FOR_THE_OWNER = {"admin.correct"}
+FOR_THE_OWNER = {"admin.correct", "admin.erasure"}
 # What ends or moves it would leave nothing for the callers after: those who may are in tests of their own.
 ENDS_IT = ("/confirm", "/decline", "/cancel", "/move/to", "/complete", "/no-show", "/shorten", "/correct")
 FOR_ANSWERERS = {"admin.refuse_look", "admin.allow_look"}

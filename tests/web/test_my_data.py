@@ -13,6 +13,7 @@ from booking.usecases import change, letters
 from tests import helpers
 from tests.web import road
 from tests.web.client import Browser
+from tests.web.conftest import app_with
 from tests.web.stored import nothing_but_looks, nothing_stored_changes, stored
 from tests.web.test_manage import NO_LINK, decided, link_of
 
@@ -262,3 +263,20 @@ def test_the_answers_are_unreadable_where_they_were(web_app, reference, staff, c
         row = db.session.query(screening.ScreeningRow).one()
         assert row.answers != before
         assert sealing.unseal_json(row.answers, screening.ANSWERS, row.uuid) == {}
+
+
+@pytest.mark.parametrize(("path", "button"), [("data", DOWNLOAD), ("delete", ASK)])
+def test_too_many_tries_from_one_network_wait(web_app, reference, path, button):
+    """R21: with whatever links."""
+    with web_app.app_context():
+        app = app_with(db.engine.url.database, LIMIT_PAGE_OPENINGS="1 per hour")
+    app.extensions["hairline.clock"] = web_app.extensions["hairline.clock"]
+    browser = Browser(app)
+    browser.open(f"{link_of(web_app)}/{path}")
+    browser.press(button, OTHER)
+    data, action = browser.filled(button, BORN)
+    with nothing_stored_changes(app):
+        page = browser.send(action, data)
+    assert (page.status, page.heading) == (429, "Please try again later")
+    with app.app_context():
+        db.engine.dispose()
