@@ -9,7 +9,7 @@ from booking.domain import enquiry as enquiries
 from booking.domain import look as look_rules
 from booking.domain.clinic import Clinic
 from booking.domain.enquiry import ANY_TECHNICIAN, Enquiry, Progress
-from booking.domain.errors import EnquiryGoneError, NotFoundError
+from booking.domain.errors import EnquiryGoneError
 from booking.domain.look import LookState
 from booking.domain.ruleset import Json, Outcome, Page, RuleSet
 from booking.domain.schedule import Service, Technician, Window, booking_window
@@ -30,6 +30,7 @@ class Journey:
 
     clinic: Clinic
     service: Service
+    withdrawn: bool
     technicians: tuple[Technician, ...]
     rule_set: RuleSet
     enquiry: Enquiry
@@ -87,6 +88,15 @@ class Journey:
             if finding in left or not (finding.outcome in settled or finding.open_until)
         ]
 
+    def list_ways_round(self) -> list[Service]:
+        """The services in which these answers offer a time, where the chosen one offers none."""
+        if self.terms.allowed:
+            return []
+        return [service for service in clinic_store.list_services() if self._terms_of(service).allowed]
+
+    def _terms_of(self, service: Service) -> Terms:
+        return terms(self.assessment, service, self.clinic.policy, self.today, self.waiver)
+
     def forbidding(self) -> list[Finding]:
         """The findings that leave no time at all."""
         return forbidding(self.assessment.findings, self.service)
@@ -139,12 +149,12 @@ def get_stored(secret: str, now: datetime, *, lock: bool = False) -> StoredEnqui
 
 
 def journey_of(stored: StoredEnquiry, now: datetime) -> Journey:
-    """What follows from a stored enquiry now. Raises EnquiryGoneError when its service is not on offer any more."""
+    """What follows from a stored enquiry now. Raises EnquiryGoneError where its service is not known at all."""
     clinic = clinic_store.get_clinic()
-    try:
-        service = clinic_store.get_service(stored.enquiry.service)
-    except NotFoundError:
-        raise EnquiryGoneError from None
+    found = clinic_store.find_service(stored.enquiry.service)
+    if found is None:
+        raise EnquiryGoneError
+    service, is_offered = found
     technicians = tuple(schedule_store.list_technicians())
     rule_set = rules.in_force(now)
     # A rule set published meanwhile may ask a question in another way: what does not fit is asked again,
@@ -161,6 +171,7 @@ def journey_of(stored: StoredEnquiry, now: datetime) -> Journey:
     return Journey(
         clinic=clinic,
         service=service,
+        withdrawn=not is_offered,
         technicians=technicians,
         rule_set=rule_set,
         enquiry=enquiry,
@@ -171,7 +182,7 @@ def journey_of(stored: StoredEnquiry, now: datetime) -> Journey:
         waiver=waiver,
         assessment=assessment,
         terms=terms_,
-        progress=enquiries.progress(enquiry, rule_set, assessment, terms_),
+        progress=enquiries.progress(enquiry, rule_set, assessment, terms_, withdrawn=not is_offered),
     )
 
 

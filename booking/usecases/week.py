@@ -73,12 +73,20 @@ def show_week(day: date, technician: str | None, viewer: Viewer) -> Week:
         raise NotFoundError
     first = week.monday_of(day)
     last = first + timedelta(days=week.DAYS - 1)
-    slugs = [each.slug for each in shown]
-    hours = availability.hours_by_technician(slugs, clinic.policy, first, last)
     begins, ends = schedule.midnight(first, zone), schedule.midnight(last + timedelta(days=1), zone)
     found = appointment_lists.list_between(begins, ends, technician or own, EXPECTED)
+    shown += _others(found, shown)
+    slugs = [each.slug for each in shown]
+    hours = availability.hours_by_technician(slugs, clinic.policy, first, last)
     days = [_day(first + timedelta(days=number), shown, hours, found, zone) for number in range(week.DAYS)]
     return Week(clinic, technicians, days, week.shown_hours(_all_parts(days)))
+
+
+def _others(found: Sequence[StoredAppointment], shown: Sequence[Technician]) -> list[Technician]:
+    """Who takes no bookings any more and still has some."""
+    names = {stored.appointment.technician: stored.technician_name for stored in found}
+    known = {each.slug for each in shown}
+    return [Technician(slug, name, "") for slug, name in names.items() if slug not in known]
 
 
 def _day(

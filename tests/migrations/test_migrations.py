@@ -1,6 +1,7 @@
 """From nothing to the newest tables and back, on both engines."""
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,24 +12,31 @@ from sqlalchemy.exc import IntegrityError
 
 from booking.domain.accounts import Role, StaffMember
 from booking.domain.clinic import HolidayRegion
+from booking.domain.evidence import DueAnswer
 from booking.domain.hours import ClosedPeriod, DayHours, Period, TimeOff
 from booking.domain.letter import Letter
+from booking.domain.messages import Notice
+from booking.domain.notice_wording import Place
 from booking.domain.schedule import Kind
+from booking.domain.settings import seen_as
 from booking.domain.visit import IdKind
 from booking.store import appointments
 from booking.store import second_factor as store
 from booking.store.database import Base, db, transaction
 from booking.usecases import (
     accounts,
+    advisories,
     change,
     clinic,
     decide,
+    due_answers,
     erasure,
     health_check,
     invitations,
     letters,
     looks,
     messages,
+    notice_wording,
     readiness,
     schedule,
     second_factor,
@@ -89,6 +97,7 @@ def fill():
     erasure.ask_to_erase(appointments.get_appointment(visited).id, NOW)
     change.write_note(visited, "Prefers mornings", viewer("owner"), NOW)
     fill_hours()
+    fill_words()
     messages.mark_read(viewer("owner").account_id, messages.list_inbox(viewer("owner").account_id)[0].id, NOW)
     db.session.rollback()
 
@@ -110,6 +119,17 @@ def fill_hours():
     schedule.set_exception("maya", day, DayHours([Period(600, 900)], [Period(720, 750)]), owner, NOW)
     schedule.add_closed_period(ClosedPeriod(day, day, "We are closed."), owner, NOW)
     schedule.set_holiday_region(HolidayRegion("GB", "ENG"), owner, NOW)
+
+
+def fill_words():
+    """The clinic's own words in an e-mail, an answer of its own, advisories of its own."""
+    owner = viewer("owner")
+    notice_wording.save(Notice.CONFIRMED, {Place.CLOSING: "Yours"}, seen_as({}), owner, NOW)
+    asked = due_answers.list_asked(owner, NOW)[0].evidence
+    answer = DueAnswer("Yes.", "", "Olive Owner", NOW.date())
+    due_answers.save(asked.question.id, "", answer, seen_as(asked.answer), owner, NOW)
+    before = advisories.in_force()
+    advisories.publish(replace(before, most_important="Ask us."), seen_as(before), owner, NOW)
 
 
 def test_up_from_nothing(app):

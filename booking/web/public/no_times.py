@@ -63,6 +63,9 @@ def _reasons(chooser: Chooser, now: datetime, shown: TimesShown, not_before: str
                 time=waiting(notice),
                 day=plain_date(opens_on),
             )
+    if not shown.slots:
+        for day in sorted(shown.holidays):
+            yield gettext("%(day)s is a public holiday.", day=plain_date(day))
     if shown.days.last == shown.days.furthest:
         yield gettext(
             "You can book up to %(day)s. Later days open as time goes on.", day=plain_date(shown.days.furthest)

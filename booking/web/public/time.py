@@ -16,6 +16,7 @@ from booking.usecases.journey import Journey
 from booking.web.answer_words import plain_date
 from booking.web.moment import now
 from booking.web.public import book, road, who_and_when
+from booking.web.public.time_wish import chosen_week
 from booking.web.step_form import StepForm
 
 
@@ -90,6 +91,7 @@ def taken() -> Response | str:
         has_errors=bool(form.errors),
         journey=found,
         days=who_and_when.days_of(found, near),
+        times_url=chosen_week(found),
         section=road.section(Step.TIME),
     )
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask_babel import gettext
 from wtforms import Form, StringField
 
 from booking.domain.times import DayPart
+from booking.usecases.journey import Journey
 from booking.usecases.times import Chooser, TimesShown, Wish
 from booking.web.forms import tidy
 
@@ -67,6 +68,13 @@ def page_address(chooser: Chooser, shown: TimesShown, page: Callable[..., str]) 
         return page(_anchor="times", **query)
 
     return address
+
+
+def chosen_week(found: Journey) -> str:
+    """The address of the page that shows the chosen day first; the first week while none is chosen."""
+    starts_at = found.enquiry.starts_at
+    query: dict[str, Any] = {FROM: found.clinic.policy.local_date(starts_at).isoformat()} if starts_at else {}
+    return url_for("book.time", **query)
 
 
 @dataclass(frozen=True)

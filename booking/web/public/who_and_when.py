@@ -78,17 +78,18 @@ def start_in(values: Any) -> datetime | None:
     return starts_at if starts_at.tzinfo else None
 
 
-def _days_without(chooser: Chooser, shown: TimesShown) -> list[tuple[date, date]]:
-    """The stretches of days without a time, for one quiet line each."""
+def _days_without(chooser: Chooser, shown: TimesShown) -> list[tuple[date, date, bool]]:
+    """The stretches of days without a time, for one quiet line each, and whether it is for a public holiday."""
     policy, first, last = chooser.clinic.policy, shown.days.first, shown.days.last
     with_times = {policy.local_date(slot.starts_at) for slot in shown.slots}
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    stretches: list[tuple[date, date]] = []
+    stretches: list[tuple[date, date, bool]] = []
     for day in days:
         if day in with_times:
             continue
-        if stretches and stretches[-1][1] == day - timedelta(days=1):
-            stretches[-1] = (stretches[-1][0], day)
+        holiday = day in shown.holidays
+        if stretches and stretches[-1][1:] == (day - timedelta(days=1), holiday):
+            stretches[-1] = (stretches[-1][0], day, holiday)
         else:
-            stretches.append((day, day))
+            stretches.append((day, day, holiday))
     return stretches
