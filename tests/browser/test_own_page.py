@@ -6,9 +6,9 @@ import pytest
 
 from tests.browser import walk
 from tests.browser.conftest import PHONE, running_clinic
-from tests.browser.test_all_states import confirm, look_closely, to_check
+from tests.browser.test_all_states import confirm, in_error, look_closely, to_check
 from tests.browser.test_main_job import mails
-from tests.browser.walk import heading
+from tests.browser.walk import fill_born, heading
 
 
 @pytest.fixture(scope="module")
@@ -95,3 +95,26 @@ def test_an_end_takes_two_presses(page, link):
     assert presses.count == 2
     assert heading(page) == "This appointment is cancelled"
     look_closely(page)
+
+
+def test_my_data_and_its_end_on_both_sides(page, link, staff, clinic):
+    page.goto(f"{link}/data")
+    look_closely(page)
+    page.goto(f"{link}/delete")
+    look_closely(page)
+    in_error(page, "Ask us to delete it")
+    fill_born(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Ask us to delete it").click()
+    assert "We answer within a month." in page.get_by_role("main").inner_text()
+    look_closely(page)
+    staff.goto(f"{clinic.url}/admin/")
+    look_closely(staff)
+    with staff.expect_navigation():
+        staff.get_by_role("link", name="Robin Walker").first.click()
+    look_closely(staff)
+    address = staff.url
+    for path, button in (("links", "Do it"), ("erasure", "Answer the request")):
+        staff.goto(f"{address}/{path}")
+        look_closely(staff)
+        in_error(staff, button)
