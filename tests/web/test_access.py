@@ -1,5 +1,6 @@
 """Who may open what: a table that equals the URL map, and a matrix of routes, verbs, callers, objects (R17, T18)."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -107,13 +108,8 @@ def clinic(web_app, staff):
 
 
 def address(rule, objects):
-    with_objects = {name: objects.get(name, MISSING[name]) for name in rule.arguments}
-    built = rule.rule
-    for name, value in with_objects.items():
-        start = built.index("<")
-        built = built[:start] + str(value) + built[built.index(">", start) + 1 :]
-        assert name in rule.arguments
-    return built
+    """The address of a route with these objects, and made-up ones where there is none."""
+    return re.sub(r"<(?:[^:<>]+:)?(\w+)>", lambda found: str(objects.get(found[1], MISSING[found[1]])), rule.rule)
 
 
 def ask(caller, verb, path):
