@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from booking.domain.appointment import HOLDS_TIME, Appointment
+
 
 class Purpose(StrEnum):
     """What a link opens."""
@@ -36,6 +38,11 @@ TIMES_GOOD_FOR = timedelta(days=90)
 def expires_at(starts_at: datetime) -> datetime:
     """Until when a link about an appointment is good."""
     return starts_at + GOOD_AFTER_THE_VISIT
+
+
+def may_send(appointment: Appointment, now: datetime) -> bool:
+    """Whether there is anything to send a link to: it holds its time, and that is to come."""
+    return appointment.state in HOLDS_TIME and appointment.starts_at > now
 
 
 def may_try(tries: int) -> bool:

@@ -172,6 +172,11 @@ TROUBLE_TOLD_EVERY = timedelta(hours=24)
 LONG_DELAYED = timedelta(hours=1)
 
 
+def reminded_by_change(starts_at: datetime, now: datetime) -> datetime | None:
+    """Whether the notice of a change is itself the reminder of the new start: it goes out as late as one would."""
+    return now if starts_at <= now + REMINDED_BEFORE else None
+
+
 def next_try_at(tries: int, queued_at: datetime, now: datetime, jitter: float = 0.0) -> datetime | None:
     """When to try again after that many failed tries, `jitter` (0 to 1) later; None when it is time to give up."""
     pause = PAUSES[min(tries, len(PAUSES)) - 1] * (1 + MOST_JITTER * jitter)

@@ -58,3 +58,12 @@ def find_link(secret: str, now: datetime, *, lock: bool = False) -> Link | None:
 def count_try(link_id: int) -> None:
     """One more wrong date of birth."""
     db.session.execute(update(ClientLinkRow).where(ClientLinkRow.id == link_id).values(tries=ClientLinkRow.tries + 1))
+
+
+def expire_links(appointment_id: int, now: datetime) -> None:
+    """Let the links about an appointment open nothing from now on."""
+    db.session.execute(
+        update(ClientLinkRow)
+        .where(ClientLinkRow.appointment_id == appointment_id, ClientLinkRow.expires_at > now)
+        .values(expires_at=now)
+    )

@@ -16,6 +16,7 @@ from booking.store import (
     appointments,
     audit,
     bars,
+    erasures,
     health_checks,
     letters,
     looks,
@@ -28,6 +29,7 @@ from booking.store import clinic as clinic_store
 from booking.store.appointments import StoredAppointment
 from booking.store.audit import AuditLine
 from booking.store.database import transaction
+from booking.store.erasures import ErasureRequest
 from booking.store.letters import StoredLetter
 from booking.store.looks import StoredLook
 from booking.store.message_lists import MessageLine
@@ -43,10 +45,15 @@ CHANGES_NOTHING = frozenset(
         "answers seen",
         "note written",
         "reminded",
+        "reminded of the time",
         "asked again",
         "answers are the same",
         "failed message seen",
         "message sent again",
+        "link sent again",
+        "links stopped",
+        "copy taken",
+        "asked to erase",
     }
 )
 
@@ -60,6 +67,7 @@ class Day:
     today: Sequence[StoredAppointment]
     following: StoredAppointment | None
     looks: Sequence[StoredLook]
+    erasures: Sequence[tuple[StoredAppointment, datetime]]
     clean: Collection[str]
 
 
@@ -82,6 +90,7 @@ class Shown:
     outcome: Outcome
     stands_against: bool
     notes: Sequence[Note]
+    erasure: ErasureRequest | None
     may_note: bool
     is_barred: bool
     can_end: bool
@@ -103,6 +112,7 @@ def show_day(viewer: Viewer, now: datetime) -> Day:
         today=appointment_lists.list_between(schedule.midnight(today, zone), tomorrow, technician, EXPECTED),
         following=appointment_lists.find_next_after(tomorrow, technician),
         looks=looks.list_waiting(),
+        erasures=erasures.list_waiting(technician),
     )
 
 
@@ -151,6 +161,7 @@ def show_appointment(reference: str, viewer: Viewer, now: datetime) -> Shown:
             outcome=standing.outcome,
             stands_against=bool(standing.against),
             notes=notes.list_notes(stored.id) if opened else [],
+            erasure=erasures.find_request(stored.id),
             may_note=opened is not None,
             is_barred=bool(bars.which_are_barred([stored.client_id])),
             can_end=changes.can_end(stored.appointment, now),

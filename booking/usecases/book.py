@@ -1,11 +1,10 @@
 """A client sends the request: the one place where an appointment comes into being."""
 
 import secrets
-from collections.abc import Container
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from booking.domain import book as rules
-from booking.domain import messages, plan, schedule
+from booking.domain import messages, schedule
 from booking.domain.appointment import State
 from booking.domain.enquiry import Details, Step
 from booking.domain.errors import (
@@ -14,7 +13,6 @@ from booking.domain.errors import (
     BarredError,
     EnquiryGoneError,
     SlotTakenError,
-    TimeNotOfferedError,
 )
 from booking.domain.reference import LENGTH, reference_from
 from booking.domain.ruleset import AskedAt
@@ -24,8 +22,9 @@ from booking.store import schedule as schedule_store
 from booking.store.appointments import StoredAppointment
 from booking.store.database import attempt, transaction
 from booking.store.looks import StoredLook
-from booking.usecases import availability, notify
+from booking.usecases import notify
 from booking.usecases.journey import Journey, look_up_locked
+from booking.usecases.turns import technicians_in_turn
 
 
 def confirm_booking(secret: str, digest: str, now: datetime) -> str:
@@ -82,7 +81,10 @@ def _book(journey: Journey, now: datetime) -> StoredAppointment:
     rules.check_open(already_open, journey.clinic.policy)
     # Locked before their hours are read: a change of hours and a booking cannot pass each other.
     ids = schedule_store.lock_technicians(journey.wanted_technicians())
-    technicians = _technicians_in_turn(journey, ids, enquiry.starts_at, now)
+    wanted = [technician for technician in journey.wanted_technicians() if technician in ids]
+    technicians = technicians_in_turn(
+        wanted, enquiry.starts_at, journey.service, journey.clinic.policy, journey.window(now)
+    )
     client_id = _client_id(journey, enquiry.details, now)
     screening_id = screening.add_screening(
         client_id=client_id,
@@ -105,27 +107,6 @@ def _book(journey: Journey, now: datetime) -> StoredAppointment:
 def _client_id(journey: Journey, details: Details, now: datetime) -> int:
     """A client of their own, or the look's: read anew, since staff may have joined the record with another."""
     return looks.get_by_id(journey.look.id).client_id if journey.look else clients.add_client(details, now).id
-
-
-def _technicians_in_turn(journey: Journey, locked: Container[str], starts_at: datetime, now: datetime) -> list[str]:
-    """Whose plan offers this start, the one with the fewest appointments that day first, then the clinic's order."""
-    policy = journey.clinic.policy
-    wanted = [technician for technician in journey.wanted_technicians() if technician in locked]
-    day = policy.local_date(starts_at)
-    hours = availability.hours_by_technician(wanted, policy, day, day)
-    planned = []
-    for technician in wanted:
-        try:
-            plan.check_planned(starts_at, hours[technician], journey.service, policy, journey.window(now))
-        except TimeNotOfferedError:
-            continue
-        planned.append(technician)
-    if not planned:
-        raise TimeNotOfferedError
-    held = appointment_lists.held_by_technician(
-        planned, schedule.midnight(day, policy.zone), schedule.midnight(day + timedelta(days=1), policy.zone)
-    )
-    return sorted(planned, key=lambda technician: (held[technician], planned.index(technician)))
 
 
 def _book_with(

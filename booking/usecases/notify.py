@@ -57,13 +57,15 @@ def queue(
     automatic: bool = False,
     change: int | None = None,
     before: StoredAppointment | None = None,
+    by_client: bool = False,
 ) -> None:
     """Queue the notices about an appointment, to the client and to the staff who get them.
 
     The same notice of the same change is told once; `change` names another one than the appointment's own last.
-    `before` is what it was, where they tell of a change. A technician it was taken from is told, too.
+    `before` is what it was, where they tell of a change, and `by_client` who made it. A technician it was taken from
+    is told, too.
     """
-    what = _about(stored, clinic, before, automatic=automatic)
+    what = _about(stored, clinic, before, automatic=automatic, by_client=by_client)
     if change is not None:
         what = replace(what, change=change)
     if told.client:
@@ -83,7 +85,14 @@ def preview(notice: Notice, stored: StoredAppointment, clinic: Clinic, now: date
     return notices.render(notice, about, to_name=name, to_address=address, message_uuid=new_uuid(), now=now)
 
 
-def _about(stored: StoredAppointment, clinic: Clinic, before: StoredAppointment | None, *, automatic: bool) -> _Told:
+def _about(
+    stored: StoredAppointment,
+    clinic: Clinic,
+    before: StoredAppointment | None,
+    *,
+    automatic: bool,
+    by_client: bool = False,
+) -> _Told:
     about = About(
         clinic=clinic,
         client_name=stored.client_name,
@@ -93,6 +102,7 @@ def _about(stored: StoredAppointment, clinic: Clinic, before: StoredAppointment 
         before=before.appointment if before else None,
         technician_name_before=before.technician_name if before else "",
         automatic=automatic,
+        by_client=by_client,
     )
     expires_at = links.expires_at(stored.appointment.starts_at)
     return _Told(

@@ -57,6 +57,11 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     # Behind the secret link of each mail.
     "manage.appointment": ANYONE,
     "manage.answers": ANYONE,
+    "manage.calendar": ANYONE,
+    "manage.data": ANYONE,
+    "manage.delete": ANYONE,
+    "manage.choose_move": ANYONE,
+    "manage.move": ANYONE,
     "manage.cancel": ANYONE,
     "manage.lost_link": ANYONE,
     # For programs: read-only, and no more than the pages show to anybody.
@@ -104,6 +109,9 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.shorten": STAFF,
     "admin.correct": OWNER,
     "admin.note": STAFF,
+    "admin.links": STAFF,
+    # Asks for a code first.
+    "admin.erasure": OWNER,
     "admin.ask_for_letter": STAFF,
     "admin.letter": STAFF,
     "admin.confirm_anyway": STAFF,

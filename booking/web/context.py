@@ -7,7 +7,7 @@ from flask import Flask, current_app, g, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from booking.domain.accounts import Viewer
+from booking.domain.accounts import Role, Viewer
 from booking.domain.clinic import Clinic
 from booking.domain.errors import NotFoundError
 from booking.usecases import clinic, messages
@@ -42,6 +42,7 @@ class Person:
 
     name: str
     role: str
+    is_owner: bool = False
 
 
 def register(app: Flask) -> None:
@@ -72,7 +73,7 @@ def _page_context() -> dict[str, Any]:
         context["clinic"] = known
     viewer = g.get("viewer")
     if viewer is not None:
-        context["person"] = Person(viewer.name, roles.names()[viewer.role])
+        context["person"] = Person(viewer.name, roles.names()[viewer.role], viewer.role is Role.OWNER)
         context["sign_out_url"] = url_for("sign_in.sign_out")
         context["nav"] = _nav(viewer)
         context["keys_url"] = url_for("account.keys") if viewer.uses_keys else None

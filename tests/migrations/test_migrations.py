@@ -31,6 +31,7 @@ from booking.usecases import (
     clinic,
     decide,
     due_answers,
+    erasure,
     health_check,
     invitations,
     letters,
@@ -94,6 +95,7 @@ def fill():
     asked = looked_at(NOW)
     looks.allow_look(asked, 1, "A reason", None, viewer("owner"), NOW)
     health_check.send(health_check.begin(appointments.get_appointment(visited).id, NOW), NOW)
+    erasure.ask_to_erase(appointments.get_appointment(visited).id, NOW)
     change.write_note(visited, "Prefers mornings", viewer("owner"), NOW)
     record = appointments.get_appointment(visited).client_id
     bars.bar_client(record, 1, "A reason", viewer("owner"), NOW)

@@ -15,7 +15,7 @@ from booking.app import create_app
 from booking.domain.hours import ClosedPeriod, DayHours, TimeOff, WeeklyHours
 from booking.store import accounts, clients
 from booking.store.database import db
-from booking.usecases import bars, book, change, client_details, decide, hours, move, schedule
+from booking.usecases import bars, book, change, client_details, decide, hours, move, reschedule, schedule
 
 
 @cache
@@ -38,6 +38,10 @@ def cancel(reference, version, account_id, now):
 def move_to(reference, version, technician, starts_at, account_id, now):
     starts_at = datetime.fromisoformat(starts_at)
     return move.move_appointment(reference, version, technician, starts_at, accounts.get_viewer(account_id), now)
+
+
+def reschedule_to(secret, version, technician, starts_at, now):
+    return reschedule.reschedule(secret, version, technician, datetime.fromisoformat(starts_at), now)
 
 
 def book_unlocked(secret, digest, now):
@@ -90,6 +94,7 @@ ACTS = {
     "decline": decline,
     "cancel": cancel,
     "move": move_to,
+    "reschedule": reschedule_to,
     "time_off": time_off,
     "day_off": day_off,
     "close": close,

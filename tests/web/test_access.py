@@ -55,7 +55,7 @@ FOR_READERS = {
 }
 # Who keeps the clients' records: owner and front desk.
 FOR_KEEPERS = {"admin.correct_client", "admin.join_clients", "admin.bar_client", "admin.lift_bar"}
-FOR_THE_OWNER = {"admin.correct"}
+FOR_THE_OWNER = {"admin.correct", "admin.erasure"}
 # What ends or moves it would leave nothing for the callers after: those who may are in tests of their own.
 ENDS_IT = ("/confirm", "/decline", "/cancel", "/move/to", "/complete", "/no-show", "/shorten", "/correct")
 # The date of the exception and the closed day that stand for all others.
