@@ -55,7 +55,7 @@ def test_sound_settings_have_no_fault():
         ("SEAL_KEYS",              " , ",            "SEAL_KEYS is missing"),
         ("SEAL_KEYS",              TESTING_SEAL_KEY, "SEAL_KEYS holds a known example"),
         ("SEAL_KEYS",              "c2hvcnQ=",       WRONG_KEY),
-        ("SEAL_KEYS",              f"{make_key()},x", WRONG_KEY),
+        ("SEAL_KEYS",              f"{TESTING_SEAL_KEY},x", WRONG_KEY),
         ("PUBLIC_URL",             None,             "PUBLIC_URL is missing"),
         ("PUBLIC_URL",             "clinic.example", "PUBLIC_URL must begin with https://"),
         ("MAIL_SERVER",            None,             "MAIL_SERVER is missing"),
