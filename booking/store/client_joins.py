@@ -46,7 +46,7 @@ def forget_address(client_id: int, address: str, now: datetime) -> None:
             MessageRow.notice.in_(TO_CLIENT),
             MessageRow.state != Delivery.SENT,
         )
-        .values(state=Delivery.DROPPED)
+        .values(state=Delivery.DROPPED, mime=None)
     )
     db.session.execute(
         update(ClientLinkRow)

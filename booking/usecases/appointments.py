@@ -38,7 +38,17 @@ from booking.usecases import rules
 from booking.usecases.standing import Checked, standing_of
 
 # Lines of the audit log after which an appointment is what it was before.
-CHANGES_NOTHING = frozenset({"answers seen", "note written", "reminded", "asked again", "answers are the same"})
+CHANGES_NOTHING = frozenset(
+    {
+        "answers seen",
+        "note written",
+        "reminded",
+        "asked again",
+        "answers are the same",
+        "failed message seen",
+        "message sent again",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +59,6 @@ class Day:
     undecided: Sequence[StoredAppointment]
     today: Sequence[StoredAppointment]
     following: StoredAppointment | None
-    untold: Sequence[StoredAppointment]
     looks: Sequence[StoredLook]
     clean: Collection[str]
 
@@ -93,7 +102,6 @@ def show_day(viewer: Viewer, now: datetime) -> Day:
         clean=_clean(undecided),
         today=appointment_lists.list_between(schedule.midnight(today, zone), tomorrow, technician, EXPECTED),
         following=appointment_lists.find_next_after(tomorrow, technician),
-        untold=appointment_lists.list_with_failed_messages(schedule.midnight(today, zone), technician),
         looks=looks.list_waiting(),
     )
 

@@ -122,6 +122,13 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.inbox": STAFF,
     "admin.open_notice": STAFF,
     "admin.notice": STAFF,
+    # A technician finds what is about their own appointments, and about looks.
+    "admin.messages": STAFF,
+    "admin.message": STAFF,
+    "admin.message_html": STAFF,
+    "admin.message_seen": STAFF,
+    "admin.send_again": STAFF,
+    "admin.test_mail": OFFICE,
     # Each part says for itself who may open it.
     "settings.overview": STAFF,
     "settings.audit": OWNER,

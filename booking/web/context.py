@@ -22,6 +22,7 @@ CLIENTS = {
     "admin.lift_bar",
 }
 LAST_CLINIC = "hairline.last_clinic"
+MESSAGE_PAGES = frozenset({"admin.messages", "admin.message", "admin.send_again"})
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def _nav(viewer: Viewer) -> list[NavItem]:
         NavItem(gettext("Week"), url_for("admin.week"), 0, endpoint == "admin.week", "w"),
         NavItem(gettext("Clients"), url_for("admin.clients"), 0, endpoint in CLIENTS, "c"),
         NavItem(gettext("Inbox"), url_for("admin.inbox"), unread, endpoint in {"admin.inbox", "admin.notice"}, "i"),
+        NavItem(gettext("Messages"), url_for("admin.messages"), 0, endpoint in MESSAGE_PAGES, "m"),
         NavItem(gettext("Settings"), url_for("settings.overview"), 0, _is_setting(endpoint), "s"),
     ]
 

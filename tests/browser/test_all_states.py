@@ -314,6 +314,47 @@ def test_two_browsers_want_the_same_time(clinic, page, plain_page, quick):
 
 
 @contextmanager
+def database_of(clinic):
+    with closing(sqlite3.connect(clinic.mails.parent / "hairline.db", timeout=10, isolation_level=None)) as database:
+        yield database
+
+
+def test_a_service_that_is_withdrawn_meanwhile(clinic, page, quick):
+    """Nothing that was answered or typed is lost: it says so, and another service is one press away."""
+    to_check(page, clinic)
+    kept = page.locator("dl").nth(1).inner_text()
+    with database_of(clinic) as database:
+        database.execute("UPDATE service SET active = 0 WHERE slug = 'consultation'")
+        try:
+            press(page, "Send request")
+            assert heading(page) == "Please choose again"
+            look_closely(page)
+            press(page, "Video talk, 20 minutes")
+            choose_first_time(page)
+            assert heading(page) == "Check your answers"
+            assert page.locator("dl").nth(1).inner_text() == kept
+        finally:
+            database.execute("UPDATE service SET active = 1")
+
+
+def test_a_database_that_is_away_while_something_is_sent(clinic, plain_page, quick):
+    """What was typed is sent again by one press, without JavaScript, and nothing is sent twice."""
+    page = plain_page
+    to_check(page, clinic)
+    press(page, "Change Name", "link")
+    page.get_by_label("Full name").fill(ARABIC)
+    with database_of(clinic) as database:
+        database.execute("BEGIN EXCLUSIVE")
+        press(page, "Continue")
+        assert heading(page) == "One moment, please"
+        look_closely(page)
+        database.execute("ROLLBACK")
+    press(page, "Try again")
+    assert heading(page) == "Check your answers"
+    assert ARABIC in page.get_by_role("main").inner_text()
+
+
+@contextmanager
 def closed(clinic):
     """The clinic sees nobody for as long as anybody can book."""
     day = datetime.now(UTC).date()

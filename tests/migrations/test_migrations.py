@@ -100,6 +100,7 @@ def fill():
     fill_hours()
     fill_words()
     messages.mark_read(viewer("owner").account_id, messages.list_inbox(viewer("owner").account_id)[0].id, NOW)
+    messages.send_next_message(NOW)
     db.session.rollback()
 
 

@@ -36,6 +36,7 @@ MISSING = {
     "account_id": "987654",
     "client_id": "987654",
     "other_id": "987654",
+    "log_id": "987654",
     "technician": "nobody",
     "time_off_id": "987654",
     "closed_id": "987654",
@@ -111,6 +112,7 @@ def clinic(web_app, staff):
         "day": AWAY_ON.isoformat(),
         "reference": reference,
         "message_id": to["maya@alder-street.example"],
+        "log_id": to["robin@client.example"],
         "look_reference": look_reference,
     }
     return callers, objects
@@ -183,6 +185,8 @@ def judge(answer, endpoint, rule, name, verb, own):
         if endpoint in FOR_THE_OWNER:
             mine = own and name == "owner"
         assert (answer.status_code == 404) == (not mine), said
+    if "log_id" in rule.arguments and verb in rule.methods and verb != "OPTIONS" and name != "stranger":
+        assert (answer.status_code == 404) == (not own or name == "theo"), said
     of_hours = {"technician", "closed_id"} & rule.arguments and verb in rule.methods and verb != "OPTIONS"
     if of_hours and name != "stranger":
         owns = {"owner": True, "desk": True, "maya": "technician" in rule.arguments}.get(name, False)
@@ -239,6 +243,8 @@ def test_odd_objects_are_no_pages(clinic):
     owner = callers["owner"]
     for odd in ODD_NUMBERS:
         assert owner.open(f"/admin/inbox/{odd}").status == 404, odd
+        # The owner may see every message: one in another script's digits is found.
+        assert owner.open(f"/admin/messages/{odd}").status == (200 if odd == "\u0661" else 404), odd
     for odd in ODD_REFERENCES:
         assert owner.open(f"/admin/appointments/{odd}").status == 404, odd
         assert owner.open(f"/admin/appointments/{odd}/decline").status == 404, odd

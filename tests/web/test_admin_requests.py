@@ -228,7 +228,8 @@ def test_each_filter_is_a_chip_that_goes_away_by_a_press(staff, four):
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "|x", "%x"])
 def test_no_cell_is_a_formula(cell):
-    assert harmless(cell) == f"'{cell}"
+    assert harmless(cell).replace("'", "") == cell
+    assert harmless(cell).startswith("'")
 
 
 @pytest.mark.parametrize("cell", ["", "Ann", "2026-12-01", "a=b"])

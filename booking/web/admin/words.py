@@ -77,6 +77,8 @@ def act(name: str, by: str) -> str:
         "note written": gettext("%(by)s wrote a note", by=by),
         "barred": gettext("%(by)s barred the client from booking online", by=by),
         "bar lifted": gettext("%(by)s lifted the bar", by=by),
+        "failed message seen": gettext("%(by)s saw that an e-mail could not be sent", by=by),
+        "message sent again": gettext("%(by)s sent an e-mail again", by=by),
     }
     return texts.get(name) or _act_with_details(name, by)
 
