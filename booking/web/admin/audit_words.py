@@ -71,6 +71,8 @@ def _about_clients() -> dict[str, str]:
     return {
         "address changed": gettext("E-mail address changed"),
         "link sent again": gettext("Lost link sent again"),
+        "failed message seen": gettext("Failed message seen"),
+        "test mail": gettext("Test mail sent"),
         "details corrected": gettext("Client's details corrected"),
         "record joined": gettext("Record joined into this one"),
         "record joined into": gettext("Record joined into another"),
