@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-HOURS = "hours of"
+# Acts that name what they are about after their kind, without a colon between.
+NAMING = ("hours of", "answer to", "wording of", "advisories", "service")
 LINES_PER_PAGE = 50
 
 
@@ -37,7 +38,8 @@ class Entry:
 
 def kind_of(act: str) -> str:
     """The kind of an act, without the details that follow it: `moved` of `moved: 2026-12-01 … to …`."""
-    return HOURS if act.startswith(f"{HOURS} ") else act.partition(": ")[0]
+    naming = (kind for kind in NAMING if act.startswith(f"{kind} "))
+    return next(naming, act.partition(": ")[0])
 
 
 def details_of(act: str) -> str:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func, or_, select
 
 from booking.domain import schedule
-from booking.domain.audit import HOURS, Entry, Wanted
+from booking.domain.audit import NAMING, Entry, Wanted
 from booking.domain.reference import normalised
 from booking.store.accounts import AccountRow
 from booking.store.appointments import AppointmentRow
@@ -57,7 +57,7 @@ def _conditions(wanted: Wanted, zone: ZoneInfo) -> Iterator[ColumnElement[bool]]
     if wanted.account_id is not None:
         yield AuditRow.account_id == wanted.account_id
     if wanted.kind is not None:
-        rest = " " if wanted.kind == HOURS else ": "
+        rest = " " if wanted.kind in NAMING else ": "
         yield or_(AuditRow.act == wanted.kind, AuditRow.act.startswith(wanted.kind + rest, autoescape=True))
     if wanted.subject is not None:
         # A reference as people write it; anything else as the log does.

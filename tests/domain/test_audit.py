@@ -17,6 +17,8 @@ from booking.domain.audit import details_of, kind_of, pages
         ("shortened: so that: somebody fits in", "shortened", "so that: somebody fits in"),
         ("hours of 2026-12-01 set: 09:00-17:00", "hours of", "2026-12-01 set: 09:00-17:00"),
         ("hours of 2026-12-01 as usual", "hours of", "2026-12-01 as usual"),
+        ("service video-talk changed: name", "service", "video-talk changed: name"),
+        ("services", "services", ""),
         ("record joined into: client 3", "record joined into", "client 3"),
         ("", "", ""),
     ],
