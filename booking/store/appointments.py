@@ -64,7 +64,7 @@ class StoredAppointment:
     appointment: Appointment
     technician_name: str
     client_name: str
-    client_email: str
+    client_email: str | None
     client_phone: str
     client_born_on: date
     outcome: Outcome

@@ -87,11 +87,12 @@ def change_address(secret: str, email: str, now: datetime) -> bool:
         if email == old:
             return False
         address.check_change(stored.appointment, stored.address_changes)
-        if email.lower() != old.lower():
+        if old is None or email.lower() != old.lower():
             clients.lock_contact(email, stored.client_phone)
             check_open(appointment_lists.count_open_for_email(email, now), journey.clinic.policy)
         appointment_changes.change_address(stored, email)
-        message_store.drop_unsent(stored.id, old, TO_CLIENT)
+        if old:
+            message_store.drop_unsent(stored.id, old, TO_CLIENT)
         link_store.expire_links(stored.id, now)
         reference = stored.appointment.reference
         audit.record("address changed", reference, now, actor="client")

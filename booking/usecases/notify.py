@@ -53,12 +53,13 @@ def queue(
     """Queue the notices about an appointment, to the client and to the staff who get them.
 
     The same notice of the same change is told once; `change` names another one than the appointment's own last.
-    `before` is what it was, where they tell of a change. A technician it was taken from is told, too.
+    `before` is what it was, where they tell of a change. A technician it was taken from is told, too. Nothing is queued
+    for a client without an e-mail address: staff tell them.
     """
     what = _about(stored, clinic, before, automatic=automatic)
     if change is not None:
         what = replace(what, change=change)
-    if told.client:
+    if told.client and stored.client_email:
         own = replace(what, about=replace(what.about, manage_secret=_new_link(Purpose.MANAGE, what)))
         _queue_one(told.client, own, None, stored.client_name, stored.client_email, now)
     if told.staff:
@@ -68,9 +69,9 @@ def queue(
 
 
 def preview(notice: Notice, stored: StoredAppointment, clinic: Clinic, now: datetime) -> Rendered:
-    """What the client would read about an appointment; nothing is queued."""
+    """What a client with an e-mail address would read about an appointment; nothing is queued."""
     what = _about(stored, clinic, None, automatic=False)
-    name, address = stored.client_name, stored.client_email
+    name, address = stored.client_name, stored.client_email or ""
     about = replace(what.about, manage_secret=A_LINK_OF_ITS_OWN)
     return notices.render(notice, about, to_name=name, to_address=address, message_uuid=new_uuid(), now=now)
 
@@ -100,7 +101,7 @@ def queue_about_look(told: Notices, stored: StoredLook, clinic: Clinic, now: dat
     """Queue the notices about a look, to the client and to all staff who get notices."""
     about = About(clinic=clinic, client_name=stored.client_name, look=stored.look)
     what = _Told(about, stored.look.version, now + links.TIMES_GOOD_FOR, look_id=stored.id)
-    if told.client:
+    if told.client and stored.client_email:
         _queue_one(told.client, what, None, stored.client_name, stored.client_email, now)
     if told.staff:
         _queue_for_staff(told.staff, what, None, now)

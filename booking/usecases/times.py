@@ -112,9 +112,12 @@ def _begins(choice: Choice) -> datetime:
 
 
 def is_offered(journey: Journey, technician: str, starts_at: datetime, now: datetime) -> bool:
-    """Whether a start is on offer with a technician or with anyone. Raises NotFoundError for somebody who is not."""
+    """Whether a start is on offer with a technician or with anyone, to staff also with a reason.
+
+    Raises NotFoundError for somebody who is not.
+    """
     wanted = journey.technicians_of(technician)
-    policy, window = journey.clinic.policy, journey.window(now)
+    policy, window = journey.clinic.policy, journey.room(now).with_reason
     if not window.holds(starts_at):
         return False
     day = policy.local_date(starts_at)

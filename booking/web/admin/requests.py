@@ -65,7 +65,7 @@ def export_requests() -> Response:
             stored.appointment.reference,
             stored.appointment.state.value,
             stored.client_name,
-            stored.client_email,
+            stored.client_email or "",
             stored.client_phone,
             stored.technician_name,
             stored.appointment.service.name,
