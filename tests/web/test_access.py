@@ -94,7 +94,7 @@ def clinic(web_app, staff):
 def address(rule, objects):
     built = rule.rule
     for name in rule.arguments:
-        built = re.sub(f"<([a-z]+:)?{name}>", lambda _found, name=name: str(objects.get(name, MISSING[name])), built)
+        built = re.sub(f"<([^<>]*:)?{name}>", lambda _found, name=name: str(objects.get(name, MISSING[name])), built)
     return built
 
 
