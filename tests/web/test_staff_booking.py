@@ -396,3 +396,10 @@ def test_online_an_address_stays_required(browser):
     road.put(browser, road.DETAILS, details=None)
     page = browser.press("Continue", PERSON)
     assert page.messages == ["Enter an e-mail address in the right format, like name@example.com"]
+
+
+def test_a_letter_is_never_asked_for_later_than_the_visit_itself(web_app, staff):
+    start = road.START - timedelta(days=8)
+    person = put(web_app, staff, "owner", details=NO_EMAIL, answers=road.LETTER, starts_at=start)
+    page = person.press("Book it", {"Why is it booked there": REASON})
+    assert "bring it in by Monday 23 November 2026, 11:30" in page.text

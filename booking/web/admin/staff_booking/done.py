@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import render_template
 
+from booking.domain import appointment as acts
 from booking.domain.accounts import may_read_answers
 from booking.usecases import staff_booking as use_case
 from booking.web.access import viewer
@@ -20,5 +21,6 @@ def done(key: UUID) -> str:
         "admin/staff_booking/done.html",
         stored=booked.stored,
         appointment=appointment,
+        bring_by=acts.lapses_at(appointment),
         may_print_letter=may_read_answers(viewer(), appointment.technician),
     )
