@@ -1,5 +1,5 @@
 # `make run` and `make test` each do the whole set-up by themselves.
-# PORT=9000 moves the demo clinic; PYTHON=python3.12 chooses the Python.
+# PORT=9000 moves the demo clinic, PEOPLE=no starts it without its invented clients; PYTHON=python3.12 chooses the Python.
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check lock clean setup
@@ -18,7 +18,7 @@ run: setup ## start the demo clinic on http://localhost:8000 (PORT changes it); 
 	@exec .venv/bin/python tools/run.py
 
 test: setup ## run all tests; on PostgreSQL too when TEST_POSTGRES_URL is set (ARGS="-k word" picks some)
-	@.venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: setup ## check style, types and layers
 	@.venv/bin/ruff check .

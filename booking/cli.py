@@ -22,7 +22,7 @@ from booking.domain.errors import (
     VersionTakenError,
 )
 from booking.domain.new_clinic import Wanted
-from booking.usecases import accounts, due, invitations, messages, setup
+from booking.usecases import accounts, demo_people, due, invitations, messages, setup
 from booking.usecases import rules as rule_sets
 
 IDLE_SECONDS = 0.5
@@ -46,13 +46,16 @@ def _now() -> datetime:
 
 
 @click.command()
+@click.option("--people", is_flag=True, help="With a few invented clients who have booked.")
 @with_appcontext
-def demo() -> None:
+def demo(people: bool) -> None:
     """Set up the invented clinic, once, and print a one-time sign-in link for its owner."""
     if not current_app.config["DEMO"]:
         click.echo("The demo clinic exists in the Demo configuration only (FLASK_CONFIG=demo).", err=True)
         sys.exit(2)
-    if setup.set_up_clinic(setup.demo_clinic(), _now()):
+    if setup.set_up_clinic(setup.demo_clinic(), _now() - demo_people.OPEN_SINCE):
+        if people:
+            demo_people.add_people(_now())
         click.echo("The demo clinic is ready.")
     secret = accounts.make_sign_in_link(setup.DEMO_OWNER, _now())
     click.echo(f"{current_app.config['PUBLIC_URL'].rstrip('/')}/admin/demo/{secret}")

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests import parallel
+
 # The app is imported where it is used: the tests of the rules run without it, in a moment.
 
-POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL")
+POSTGRES_URL = parallel.own_url()
 # Sunday; the clinic's first free time is on Monday 23 November, 09:00 London time being 09:00 UTC.
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 
@@ -36,6 +38,11 @@ def pytest_configure(config: pytest.Config) -> None:
     # A setting of somebody's shell must not reach the tests.
     for name in [name for name in os.environ if name.startswith("FLASK_")]:
         del os.environ[name]
+    parallel.make_own()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    parallel.drop_own()
 
 
 def pytest_collection_modifyitems(config, items):
@@ -46,6 +53,17 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [item for item in items if not item.get_closest_marker("postgres")]
     config.hook.pytest_deselected(items=left_out)
     config.stash[LEFT_OUT] = len(left_out)
+
+
+def pytest_sessionfinish(session):
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    # Each worker collects everything, so that what one left out is what all did.
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", 0)
 
 
 def pytest_terminal_summary(terminalreporter, config):

@@ -120,7 +120,8 @@ class Supervisor:
     def start_and_watch(self, listener: socket.socket) -> None:
         mails = self.instance / "mails"
         self.finish("the database migration", (*FLASK, "db", "upgrade"))
-        link = self.finish("the making of the demo clinic", (*FLASK, "demo")).rstrip().rpartition("\n")[2]
+        people = () if os.environ.get("PEOPLE") == "no" else ("--people",)
+        link = self.finish("the making of the demo clinic", (*FLASK, "demo", *people)).rstrip().rpartition("\n")[2]
         catcher = (sys.executable, str(TOOLS / "mail_catcher.py"), str(mails))
         self.start("the mail catcher", catcher, stdin=listener.fileno())
         self.start("the web server", self.web_server())

@@ -12,6 +12,15 @@ class Role(StrEnum):
     TECHNICIAN = "technician"
 
 
+class SignInChange(StrEnum):
+    """What changed about how somebody signs in; they are told by mail, in case it was not them."""
+
+    PASSWORD = "password"  # noqa: S105 (a word, not one)
+    FACTOR = "factor"
+    RECOVERY_CODES = "recovery_codes"
+    RECOVERY_CODE_USED = "recovery_code_used"
+
+
 @dataclass(frozen=True)
 class StaffMember:
     """Somebody who gets an account; `technician` is the slug of the technician they are, if any."""
@@ -33,12 +42,16 @@ class Invited:
 
 @dataclass(frozen=True)
 class Viewer:
-    """A signed-in staff member; `technician` is the slug of the technician they are, if any."""
+    """A signed-in staff member; `technician` is the slug of the technician they are, if any.
+
+    `uses_keys` says whether single keys do something in their admin view.
+    """
 
     account_id: int
     name: str
     role: Role
     technician: str | None = None
+    uses_keys: bool = True
 
 
 def may_see_appointment(viewer: Viewer, technician: str) -> bool:

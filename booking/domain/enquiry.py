@@ -23,6 +23,7 @@ class Step(StrEnum):
     SAFETY = "safety"
     CONSENT = "consent"
     HEALTH = "health"
+    SERVICE = "service"  # only when the one that was chosen is not on offer any more
     RESULT = "result"
     TIME = "time"
     DETAILS = "details"
@@ -98,8 +99,10 @@ class Progress:
     health_page: str | None = None
 
 
-def progress(enquiry: Enquiry, rule_set: RuleSet, assessment: Assessment, terms: Terms) -> Progress:
-    """The first step that is not finished; the check page when all are."""
+def progress(
+    enquiry: Enquiry, rule_set: RuleSet, assessment: Assessment, terms: Terms, *, withdrawn: bool = False
+) -> Progress:
+    """The first step that is not finished; the check page when all are. `withdrawn` says that its service is."""
     if enquiry.advisories is None:
         return Progress(Step.SAFETY)
     if enquiry.consent is None:
@@ -107,6 +110,8 @@ def progress(enquiry: Enquiry, rule_set: RuleSet, assessment: Assessment, terms:
     for page in rule_set.pages(enquiry.answers):
         if any(question.id not in enquiry.answers for question in page.questions):
             return Progress(Step.HEALTH, page.slug)
+    if withdrawn:
+        return Progress(Step.SERVICE)
     unseen = assessment.outcome is not Outcome.CLEAR and enquiry.result_seen != result_key(assessment)
     if unseen or not terms.allowed:
         return Progress(Step.RESULT)

@@ -70,7 +70,7 @@ class ReaderNeededError(ActNotAllowedError):
 
 
 class ChangedMeanwhileError(RefusalError):
-    """Somebody else changed the appointment after this page was shown."""
+    """Somebody else changed the appointment, or the setting, after this page was shown."""
 
     code = "changed-meanwhile"
 
@@ -81,10 +81,39 @@ class ReasonMissingError(RefusalError):
     code = "reason-missing"
 
 
+class OthersLeftOutsideError(RefusalError):
+    """The change leaves appointments outside the hours that were not shown before it was sent."""
+
+    code = "others-left-outside"
+
+
 class HolidaysUnknownError(RefusalError):
     """No public holidays are known for that country, or the country has no such part."""
 
     code = "holidays-unknown"
+
+
+class WordingRefusedError(RefusalError):
+    """A text that may not go out by e-mail: too long, of health, or with a placeholder that does not exist."""
+
+    code = "wording-refused"
+
+
+class LastServiceError(RefusalError):
+    """Without this service nothing would be on offer."""
+
+    code = "last-service"
+
+
+class KindInUseError(RefusalError):
+    """The service has appointments to come, so it cannot be held in another way; `count` says how many."""
+
+    code = "kind-in-use"
+
+    def __init__(self, count: int) -> None:
+        """How many appointments to come stand against it."""
+        super().__init__(count)
+        self.count = count
 
 
 class NotFoundError(RefusalError):

@@ -99,6 +99,22 @@ class DueDiligence:
         """What is said of a technician; nothing for somebody the file does not name."""
         return self.profiles.get(slug, NOTHING_SAID)
 
+    def with_answers(self, given: Mapping[tuple[str, str], DueAnswer | None]) -> "DueDiligence":
+        """The same with other answers in the place of its own, by question and technician's slug ("" for the clinic).
+
+        None leaves a question without one.
+        """
+
+        def merged(own: Mapping[str, DueAnswer], whose: str) -> dict[str, DueAnswer]:
+            new = {question: answer for (question, slug), answer in given.items() if slug == whose}
+            return {question: answer for question, answer in {**own, **new}.items() if answer is not None}
+
+        slugs = {slug for _question, slug in given if slug} | set(self.profiles)
+        profiles = {
+            slug: replace(self.profile(slug), answers=merged(self.profile(slug).answers, slug)) for slug in slugs
+        }
+        return replace(self, answers=merged(self.answers, ""), profiles=profiles)
+
     def without_answers(self) -> "DueDiligence":
         """The questions alone."""
         return replace(self, answers={}, profiles={})

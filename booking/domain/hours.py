@@ -50,9 +50,16 @@ class WeeklyHours:
     working: Mapping[int, Sequence[Period]]
     breaks: Mapping[int, Sequence[Period]]
 
+    def of_day(self, weekday: int) -> DayHours:
+        """The working periods and breaks of a weekday, each in order."""
+        return DayHours(
+            sorted(self.working.get(weekday, ()), key=lambda part: part.starts),
+            sorted(self.breaks.get(weekday, ()), key=lambda part: part.starts),
+        )
+
     def stretches(self, weekday: int) -> list[Period]:
         """The working periods of a weekday with the breaks cut out, in order."""
-        return DayHours(self.working.get(weekday, ()), self.breaks.get(weekday, ())).stretches()
+        return self.of_day(weekday).stretches()
 
 
 def _without(part: Period, gap: Period) -> Iterable[Period]:

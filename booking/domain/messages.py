@@ -36,6 +36,7 @@ class Notice(StrEnum):
     STAFF_MAIL_TROUBLE = "staff_mail_trouble"
     STAFF_LOOK_ASKED = "staff_look_asked"
     STAFF_INVITED = "staff_invited"
+    STAFF_SIGN_IN_CHANGED = "staff_sign_in_changed"
 
 
 TO_CLIENT = frozenset(notice for notice in Notice if not notice.startswith("staff_"))

@@ -1,7 +1,7 @@
 """A real clinic at its start: the words of its owner, and defaults for everything that is changed later."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from booking.domain.clinic import Clinic, HolidayRegion
@@ -64,20 +64,25 @@ def technicians_of(names: Sequence[str]) -> list[tuple[Technician, WeeklyHours]]
     hours = WeeklyHours({day: [Period(9 * 60, 17 * 60)] for day in range(5)}, {day: [LUNCH] for day in range(5)})
     found: dict[str, Technician] = {}
     for name in names:
-        slug = first = slug_of(name)
-        number = 1
-        while slug in found:
-            number += 1
-            slug = f"{first}-{number}"
+        slug = free_slug(slug_of(name), found)
         found[slug] = Technician(slug, name, "")
     return [(technician, hours) for technician in found.values()]
+
+
+def free_slug(wanted: str, taken: Container[str]) -> str:
+    """The slug itself, or with a number behind it where somebody has it."""
+    slug, number = wanted, 1
+    while slug in taken:
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
 
 
 LUNCH = Period(13 * 60, 13 * 60 + 30)
 
 
-def slug_of(name: str) -> str:
-    """A name as it stands in an address: small plain letters and dashes."""
+def slug_of(name: str, otherwise: str = "technician") -> str:
+    """A name as it stands in an address: small plain letters and dashes; `otherwise` where none is left."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
     words = "".join(letter if letter.isalnum() else " " for letter in plain).split()
-    return "-".join(words) or "technician"
+    return "-".join(words) or otherwise

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from booking.domain import cells
 from booking.domain.errors import TimeNotOfferedError
 from booking.domain.hours import Hours
-from booking.domain.schedule import Policy, Service, Window, midnight
+from booking.domain.schedule import Policy, Service, Window, cells_needed, midnight
 
 
 @dataclass(frozen=True)
@@ -112,3 +112,14 @@ def check_planned(starts_at: datetime, hours: Hours, service: Service, policy: P
         if day_plan.starts >> (cells.cell_at(starts_at) - day_plan.origin) & 1:
             return
     raise TimeNotOfferedError
+
+
+def lies_inside(starts_at: datetime, service: Service, hours: Hours, zone: ZoneInfo) -> bool:
+    """Whether a consultation lies in the hours, on the step or not: itself in one stretch, clear of time off."""
+    first, length = cells.cell_at(starts_at), cells.cells_in(service.length_minutes)
+    day = starts_at.astimezone(zone).date()
+    stretches = stretches_in_cells(hours, day, zone)
+    if not any(start <= first and first + length <= start + count for start, count in stretches):
+        return False
+    needed = cells_needed(starts_at, service)
+    return not any(needed.start < off.cells.stop and off.cells.start < needed.stop for off in hours.time_off)

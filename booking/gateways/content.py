@@ -139,14 +139,29 @@ def default_rule_set() -> RuleSet:
 
 @cache
 def advisories() -> Advisories:
-    """The safety advisories."""
-    data = _read("advisories.toml")
+    """The safety advisories that come with the product."""
+    return read_advisories(_read("advisories.toml"))
+
+
+def read_advisories(data: Mapping[str, Any]) -> Advisories:
+    """The advisories of plain data, of the shape of the file."""
     return Advisories(
         version=data["version"],
         most_important=data["most_important"],
         parts=[TextPart(part["title"], part["points"]) for part in data["part"]],
         urgent=TextPart(data["urgent"]["title"], data["urgent"]["points"]),
     )
+
+
+def advisories_data(advisories: Advisories, version: str) -> Mapping[str, Any]:
+    """Advisories as plain data of that shape, under a version's name."""
+    parts = [{"title": part.title, "points": list(part.points)} for part in (*advisories.parts, advisories.urgent)]
+    return {
+        "version": version,
+        "most_important": advisories.most_important,
+        "part": parts[:-1],
+        "urgent": parts[-1],
+    }
 
 
 @cache

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -11,10 +11,12 @@ import css_inline
 from flask import current_app, render_template
 from flask_babel import force_locale
 
+from booking.domain.accounts import SignInChange
 from booking.domain.appointment import Appointment, State
 from booking.domain.clinic import Clinic
 from booking.domain.look import Look
 from booking.domain.messages import Notice, Trouble
+from booking.domain.notice_wording import Place, filled
 from booking.domain.reference import grouped
 from booking.gateways import calendar_file, mail, wording
 from booking.gateways.calendar_file import Entry, Method
@@ -39,7 +41,8 @@ class About:
 
     No health word can come in: there is no place for one.
 
-    `before` is the appointment as it was, where the notice is about a change of it.
+    `before` is the appointment as it was, where the notice is about a change of it. `wording` is what the clinic says
+    in its own words instead of ours.
     """
 
     clinic: Clinic
@@ -54,6 +57,8 @@ class About:
     link_secret: str | None = None
     manage_secret: str | None = None
     trouble: Trouble | None = None
+    sign_in_change: SignInChange | None = None
+    wording: Mapping[Place, str] = field(default_factory=dict)
 
     @property
     def reference(self) -> str:
@@ -77,7 +82,7 @@ def render(
 ) -> Rendered:
     """Render a notice for one person. Raises ValueError where a header cannot be sent."""
     public_url = current_app.config["PUBLIC_URL"].rstrip("/")
-    context = {
+    context: dict[str, Any] = {
         "clinic": about.clinic,
         "appointment": about.appointment,
         "look": about.look,
@@ -88,12 +93,14 @@ def render(
         "reference": grouped(about.reference) if about.reference else "",
         "automatic": about.automatic,
         "trouble": about.trouble,
+        "sign_in_change": about.sign_in_change,
         "link_url": f"{public_url}/{LINK_PATHS.get(notice, 'your-page')}/{about.link_secret}",
         "manage_url": f"{public_url}/manage/{about.manage_secret}" if about.manage_secret else None,
         "admin_url": f"{public_url}/admin/{'looks' if about.look else 'appointments'}/{about.reference}",
     }
     folder = f"email/{notice}"
     with force_locale(wording.LOCALE):
+        context["own_words"] = {place.value: filled(text, _values(about)) for place, text in about.wording.items()}
         subject = " ".join(render_template(f"{folder}/subject.txt", **context).split())
         text = BLANK_LINES.sub("\n\n", render_template(f"{folder}/body.txt", **context)).strip() + "\n"
         html = _unless_broken(notice, "HTML", lambda: _html(folder, subject, context))
@@ -109,6 +116,23 @@ def render(
         calendar=calendar,
     )
     return Rendered(subject, text, html or "", mail.build(letter, now))
+
+
+def _values(about: About) -> Mapping[str, str]:
+    """What the placeholders of the clinic's own words stand for."""
+    values = {
+        "name": about.client_name,
+        "first_name": (about.client_name.split() or [""])[0],
+        "clinic": about.clinic.name,
+        "phone": about.clinic.phone,
+        "answer_time": wording.working_time(about.clinic.answers_within_hours),
+        "technician": about.technician_name,
+    }
+    if about.appointment:
+        zone = about.clinic.policy.zone
+        values["day"] = wording.local_day(about.appointment.starts_at, zone)
+        values["time"] = wording.clock_time(about.appointment.starts_at, zone)
+    return values
 
 
 def _html(folder: str, subject: str, context: Mapping[str, Any]) -> str:

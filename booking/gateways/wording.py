@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_interval, format_time, get_timezone_location
 from flask_babel import get_locale, gettext, ngettext
 
@@ -77,3 +78,8 @@ def working_time(hours: int) -> str:
     if rest:
         return str(ngettext("one working hour", "%(num)s working hours", hours))
     return str(ngettext("one working day", "%(num)s working days", days))
+
+
+def country_name(code: str) -> str:
+    """`United Kingdom` of `GB`; the code itself where there is no name."""
+    return str(Locale.parse(_locale()).territories.get(code, code))

@@ -44,6 +44,7 @@ class AccountRow(Base, UserMixin):
     active: Mapped[bool]
     fs_uniquifier: Mapped[str] = mapped_column(unique=True)
     wants_notices: Mapped[bool] = mapped_column(default=True)
+    uses_keys: Mapped[bool] = mapped_column(default=True)
     technician_id: Mapped[int | None] = mapped_column(ForeignKey("technician.id"), index=True)
 
     roles: Mapped[list[RoleRow]] = relationship(secondary=account_role)  # type: ignore[assignment]
@@ -102,12 +103,18 @@ def viewer_of(account: AccountRow) -> Viewer:
         name=account.name,
         role=Role(account.roles[0].name),
         technician=account.technician.slug if account.technician else None,
+        uses_keys=account.uses_keys,
     )
 
 
 def get_viewer(account_id: int) -> Viewer:
     """The signed-in person of an account."""
     return viewer_of(db.session.get_one(AccountRow, account_id))
+
+
+def set_keys(account_id: int, *, on: bool) -> None:
+    """Switch the single keys of an account on or off."""
+    db.session.execute(update(AccountRow).where(AccountRow.id == account_id).values(uses_keys=on))
 
 
 def subject(account_id: int) -> str:

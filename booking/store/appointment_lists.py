@@ -12,7 +12,7 @@ from booking.store.appointments import AppointmentRow, StoredAppointment, as_sto
 from booking.store.clients import ClientRow, reached_at, written_to
 from booking.store.database import db
 from booking.store.messages import MessageRow
-from booking.store.schedule import OccupiedCellRow, TechnicianRow
+from booking.store.schedule import TechnicianRow
 
 
 def list_undecided(technician: str | None) -> list[StoredAppointment]:
@@ -33,12 +33,9 @@ def list_between(
     return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), technician)
 
 
-def list_occupying(technician: str, cells: range) -> list[StoredAppointment]:
-    """Appointments of a technician that own one of these cells, cleaning included, in order of time."""
-    owning = select(OccupiedCellRow.appointment_id).where(
-        OccupiedCellRow.cell >= cells.start, OccupiedCellRow.cell < cells.stop
-    )
-    found = query().where(AppointmentRow.id.in_(owning))
+def list_to_come(now: datetime, technician: str | None = None) -> list[StoredAppointment]:
+    """Appointments that hold time and have not started, in order of time; of one technician or of all."""
+    found = query().where(AppointmentRow.state.in_([*HOLDS_TIME]), AppointmentRow.starts_at >= now)
     return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), technician)
 
 

@@ -49,3 +49,15 @@ def list_of(subject: str) -> list[AuditLine]:
         .order_by(AuditRow.at, AuditRow.id)
     )
     return [AuditLine(at, act, name) for at, act, name in rows]
+
+
+def find_last(act: str, subject: str) -> AuditLine | None:
+    """The last act on a subject that begins with these words."""
+    row = db.session.execute(
+        select(AuditRow.at, AuditRow.act, AccountRow.name)
+        .outerjoin(AccountRow, AuditRow.account_id == AccountRow.id)
+        .where(AuditRow.subject == subject, AuditRow.act.startswith(act, autoescape=True))
+        .order_by(AuditRow.id.desc())
+        .limit(1)
+    ).first()
+    return AuditLine(*row) if row else None

@@ -114,30 +114,41 @@ def get_clinic() -> Clinic:
 
 def add_clinic(clinic: Clinic) -> None:
     """Store the clinic of a new installation."""
+    db.session.add(ClinicRow(id=1, **_columns(clinic)))
+    save_holiday_region(clinic.holidays)
+
+
+def lock_clinic() -> Clinic:
+    """The clinic, locked until the transaction ends: whoever changes settings goes one after the other."""
+    db.session.execute(select(ClinicRow).with_for_update().execution_options(populate_existing=True))
+    return get_clinic()
+
+
+def save_clinic(clinic: Clinic) -> None:
+    """Keep how the clinic is called and reached, and its rules of booking; its public holidays stay as they are."""
+    db.session.execute(update(ClinicRow).values(**_columns(clinic)))
+
+
+def _columns(clinic: Clinic) -> dict[str, object]:
     policy = clinic.policy
-    db.session.add(
-        ClinicRow(
-            id=1,
-            name=clinic.name,
-            phone=clinic.phone,
-            email=clinic.email,
-            address=clinic.address,
-            country=clinic.country,
-            office_email=clinic.office_email,
-            answers_within_hours=clinic.answers_within_hours,
-            time_zone=policy.time_zone,
-            minimum_notice_minutes=policy.minimum_notice_minutes,
-            furthest_days=policy.furthest_days,
-            consultation_lead_days=policy.consultation_lead_days,
-            letter_days=policy.letter_days,
-            confirms_automatically=policy.confirms_automatically,
-            most_open_appointments=policy.most_open_appointments,
-            stale_after_days=policy.stale_after_days,
-            cut_off_minutes=policy.cut_off_minutes,
-            holiday_country=clinic.holidays.country if clinic.holidays else None,
-            holiday_region=clinic.holidays.region if clinic.holidays else None,
-        )
-    )
+    return {
+        "name": clinic.name,
+        "phone": clinic.phone,
+        "email": clinic.email,
+        "address": clinic.address,
+        "country": clinic.country,
+        "office_email": clinic.office_email,
+        "answers_within_hours": clinic.answers_within_hours,
+        "time_zone": policy.time_zone,
+        "minimum_notice_minutes": policy.minimum_notice_minutes,
+        "furthest_days": policy.furthest_days,
+        "consultation_lead_days": policy.consultation_lead_days,
+        "letter_days": policy.letter_days,
+        "confirms_automatically": policy.confirms_automatically,
+        "most_open_appointments": policy.most_open_appointments,
+        "stale_after_days": policy.stale_after_days,
+        "cut_off_minutes": policy.cut_off_minutes,
+    }
 
 
 def find_holiday_region() -> HolidayRegion | None:
@@ -193,6 +204,12 @@ def get_service_row(slug: str) -> ServiceRow:
 def get_service(slug: str) -> Service:
     """A service on offer; raises NotFoundError."""
     return as_service(get_service_row(slug))
+
+
+def find_service(slug: str) -> tuple[Service, bool] | None:
+    """A service with whether it is on offer; also one that was withdrawn."""
+    row = db.session.scalar(select(ServiceRow).where(ServiceRow.slug == slug))
+    return (as_service(row), row.active) if row else None
 
 
 def as_service(row: ServiceRow) -> Service:

@@ -1,6 +1,7 @@
 """What is set instead of the weekly hours or taken from them: dated exceptions, time off, closed periods."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, delete, select
@@ -101,6 +102,43 @@ def list_closed_periods(first_day: date, last_day: date) -> list[ClosedPeriod]:
         .order_by(ClosedPeriodRow.starts_on, ClosedPeriodRow.id)
     )
     return [ClosedPeriod(row.starts_on, row.ends_on, row.message) for row in rows]
+
+
+@dataclass(frozen=True)
+class StoredTimeOff:
+    """Time off by its id."""
+
+    id: int
+    time_off: TimeOff
+
+
+@dataclass(frozen=True)
+class StoredClosed:
+    """A closed period by its id."""
+
+    id: int
+    closed: ClosedPeriod
+
+
+def list_time_off(technician: str, now: datetime) -> list[StoredTimeOff]:
+    """A technician's time off that is not over, in order."""
+    rows = db.session.scalars(
+        select(TimeOffRow)
+        .join(TechnicianRow, TimeOffRow.technician_id == TechnicianRow.id)
+        .where(TechnicianRow.slug == technician, TimeOffRow.ends_at > now)
+        .order_by(TimeOffRow.starts_at, TimeOffRow.id)
+    )
+    return [StoredTimeOff(row.id, TimeOff(row.starts_at, row.ends_at)) for row in rows]
+
+
+def list_closed_from(first_day: date) -> list[StoredClosed]:
+    """The closed periods that are not over on a day, in order."""
+    rows = db.session.scalars(
+        select(ClosedPeriodRow)
+        .where(ClosedPeriodRow.ends_on >= first_day)
+        .order_by(ClosedPeriodRow.starts_on, ClosedPeriodRow.id)
+    )
+    return [StoredClosed(row.id, ClosedPeriod(row.starts_on, row.ends_on, row.message)) for row in rows]
 
 
 def add_time_off(technician_id: int, time_off: TimeOff) -> int:

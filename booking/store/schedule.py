@@ -59,10 +59,16 @@ def add_technician(technician: Technician, hours: WeeklyHours, position: int) ->
     )
     db.session.add(row)
     db.session.flush()
+    set_weekly_hours(row.id, hours)
+
+
+def set_weekly_hours(technician_id: int, hours: WeeklyHours) -> None:
+    """Store a technician's usual week instead of the one stored before."""
+    db.session.execute(delete(WorkingPeriodRow).where(WorkingPeriodRow.technician_id == technician_id))
     for is_break, by_weekday in ((False, hours.working), (True, hours.breaks)):
         db.session.add_all(
             WorkingPeriodRow(
-                technician_id=row.id, weekday=weekday, starts=part.starts, ends=part.ends, is_break=is_break
+                technician_id=technician_id, weekday=weekday, starts=part.starts, ends=part.ends, is_break=is_break
             )
             for weekday, parts in by_weekday.items()
             for part in parts

@@ -3,13 +3,13 @@
 import secrets
 from datetime import datetime, timedelta
 
-from booking.domain.accounts import Viewer
+from booking.domain.accounts import SignInChange, Viewer
 from booking.domain.errors import NotFoundError, WrongPasswordError
 from booking.gateways import passwords
 from booking.store import accounts as store
 from booking.store import audit, second_factor, staff, staff_sessions
 from booking.store.database import transaction
-from booking.usecases import invitations
+from booking.usecases import invitations, notify
 
 LINK_LASTS = timedelta(hours=12)
 
@@ -64,3 +64,10 @@ def change_password(viewer: Viewer, current: str, new: str, now: datetime) -> No
         second_factor.delete_halves(viewer.account_id, now)
         subject = store.subject(viewer.account_id)
         audit.record("password changed", subject, now, actor="staff", account_id=viewer.account_id)
+        notify.queue_sign_in_changed(viewer.account_id, SignInChange.PASSWORD, now)
+
+
+def switch_keys(viewer: Viewer, *, on: bool) -> None:
+    """Let single keys do something in the viewer's admin view, or nothing (WCAG 2.1.4)."""
+    with transaction():
+        store.set_keys(viewer.account_id, on=on)

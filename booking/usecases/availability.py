@@ -1,6 +1,6 @@
 """Which times are on offer. Reads only; whether a time is still free the booking itself finds out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from booking.store import schedule as store
 DAYS_SEARCHED_AT_ONCE = 28
 # Cleaning before or after a consultation may reach into the day before or after.
 A_DAY = timedelta(days=1)
+NO_SERVICE, NO_TECHNICIAN = "no such service", "no such technician"
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def hours_by_technician(
     exceptions = hours_store.exceptions_by_technician(technicians, first_day, last_day)
     time_off = hours_store.time_off_by_technician(technicians, begins, ends)
     closed = hours_store.list_closed_periods(first_day, last_day)
-    holidays = public_holidays.between(clinic_store.find_holiday_region(), first_day, last_day)
+    holidays = list_holidays(first_day, last_day)
     return {slug: Hours(weekly[slug], exceptions[slug], time_off[slug], holidays, closed) for slug in technicians}
 
 
@@ -84,13 +85,11 @@ def find_first_slots(
     With a part of the day, the first in it.
     """
     first: dict[str, Slot | None] = dict.fromkeys(technicians)
-    day = max(from_day, policy.local_date(window.opens_at))
-    while None in first.values() and schedule.midnight(day, policy.zone) < window.closes_at:
-        last = day + timedelta(days=DAYS_SEARCHED_AT_ONCE - 1)
-        for slot in list_slots(service, technicians, policy, window, day, last, part):
-            for technician in slot.technicians:
-                first[technician] = first[technician] or slot
-        day = last + timedelta(days=1)
+    for slot in _slots_from(from_day, service, technicians, policy, window, part):
+        for technician in slot.technicians:
+            first[technician] = first[technician] or slot
+        if None not in first.values():
+            break
     return first
 
 
@@ -98,14 +97,23 @@ def find_first_slot(
     service: Service, technicians: Sequence[str], policy: Policy, window: Window, from_day: date
 ) -> Slot | None:
     """The first start on offer on or after a local day."""
+    return next(_slots_from(from_day, service, technicians, policy, window), None)
+
+
+def _slots_from(
+    from_day: date,
+    service: Service,
+    technicians: Sequence[str],
+    policy: Policy,
+    window: Window,
+    part: DayPart | None = None,
+) -> Iterator[Slot]:
+    """The starts on offer on or after a local day, in order; four weeks are read at a time, and only when asked for."""
     day = max(from_day, policy.local_date(window.opens_at))
     while schedule.midnight(day, policy.zone) < window.closes_at:
         last = day + timedelta(days=DAYS_SEARCHED_AT_ONCE - 1)
-        slots = list_slots(service, technicians, policy, window, day, last)
-        if slots:
-            return slots[0]
+        yield from list_slots(service, technicians, policy, window, day, last, part)
         day = last + timedelta(days=1)
-    return None
 
 
 def list_nearest(
@@ -134,16 +142,16 @@ class FreeTimes:
 def find_free_times(service: str, technician: str | None, first_day: date, last_day: date, now: datetime) -> FreeTimes:
     """What anybody can book of a service on these local days, both included; of one technician, or of all with None.
 
-    Days outside the window of booking cost nothing, so the days may be any. Raises NotFoundError, which names what
-    there is none of.
+    Days outside the window of booking cost nothing, so the days may be any. Raises NotFoundError(NO_SERVICE) or
+    NotFoundError(NO_TECHNICIAN).
     """
     policy = clinic_store.get_clinic().policy
     services = {found.slug: found for found in clinic_store.list_services()}
     technicians = [found.slug for found in store.list_technicians()]
     if service not in services:
-        raise NotFoundError(f"service {service}")
+        raise NotFoundError(NO_SERVICE)
     if technician not in {None, *technicians}:
-        raise NotFoundError(f"technician {technician}")
+        raise NotFoundError(NO_TECHNICIAN)
     wanted = services[service]
     window = booking_window(policy.for_service(wanted), now)
     first = max(first_day, policy.local_date(window.opens_at))
@@ -156,6 +164,11 @@ def find_free_times(service: str, technician: str | None, first_day: date, last_
 def list_closed(first_day: date, last_day: date) -> list[ClosedPeriod]:
     """The closed periods of the clinic that touch these local days, both included, in order."""
     return hours_store.list_closed_periods(first_day, last_day)
+
+
+def list_holidays(first_day: date, last_day: date) -> frozenset[date]:
+    """The public holidays of the clinic on these local days, both included."""
+    return public_holidays.between(clinic_store.find_holiday_region(), first_day, last_day)
 
 
 def find_earliest(now: datetime, technician: str | None = None) -> dict[str, Slot | None]:

@@ -8,6 +8,7 @@ from booking.gateways import content
 from booking.gateways.content import Advisories, Consent
 from booking.store import clinic as store
 from booking.store import schedule
+from booking.usecases import advisories
 
 
 def show_clinic() -> Clinic:
@@ -27,7 +28,7 @@ def list_technicians() -> Sequence[Technician]:
 
 def show_advisories() -> Advisories:
     """The safety advisories in force."""
-    return content.advisories()
+    return advisories.in_force()
 
 
 def show_consent() -> Consent:

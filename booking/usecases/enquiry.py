@@ -12,27 +12,42 @@ from booking.domain.ruleset import Json, Page
 from booking.gateways import content
 from booking.store import clinic as clinic_store
 from booking.store import enquiries as store
+from booking.store import schedule as schedule_store
 from booking.store.database import transaction
+from booking.usecases import advisories
 from booking.usecases.journey import Journey, get_stored, journey_of, look_up_locked, viewer_of
 
 
-def start_enquiry(service: str, now: datetime) -> str:
-    """Begin an enquiry about a service; the secret that finds it again. Raises NotFoundError."""
+def start_enquiry(service: str, now: datetime, technician: str | None = None) -> str:
+    """Begin an enquiry about a service, perhaps with a technician in mind; the secret that finds it again.
+
+    A technician who takes no bookings is as if nobody were named. Raises NotFoundError for a service not on offer.
+    """
     secret = secrets.token_urlsafe(32)
     with transaction():
         store.delete_expired(now)
-        store.add_enquiry(secret, Enquiry(service=clinic_store.get_service(service).slug), now)
+        found = clinic_store.get_service(service).slug
+        offered = {each.slug for each in schedule_store.list_technicians()}
+        wanted = technician if technician in offered else None
+        store.add_enquiry(secret, Enquiry(service=found, technician=wanted), now)
     return secret
 
 
-def change_service(finder: Finder, service: str, now: datetime) -> None:
-    """The client wants another service: every answer stays, the time is chosen anew. Raises NotFoundError."""
-    found = clinic_store.get_service(service).slug
+def change_service(finder: Finder, service: str, now: datetime, technician: str | None = None) -> None:
+    """The client wants another service, or another technician: every answer stays, the time is chosen anew.
+
+    A technician who takes no bookings is as if nobody were named. Raises NotFoundError for a service not on offer.
+    """
 
     def change(journey: Journey) -> Enquiry:
-        if journey.service.slug == found:
-            return journey.enquiry
-        return replace(journey.enquiry, service=found, starts_at=None, result_seen=None)
+        enquiry = journey.enquiry
+        if journey.service.slug != service:
+            found = clinic_store.get_service(service).slug
+            enquiry = replace(enquiry, service=found, starts_at=None, result_seen=None)
+        offered = {each.slug for each in journey.technicians}
+        if technician in offered and technician != enquiry.technician:
+            enquiry = replace(enquiry, technician=technician, starts_at=None)
+        return enquiry
 
     _change(finder, now, change)
 
@@ -44,7 +59,7 @@ def look_up(finder: Finder, now: datetime) -> Journey:
 
 def acknowledge_advisories(finder: Finder, now: datetime) -> None:
     """The client has read the safety advisories."""
-    seen = Seen(content.advisories().version, now)
+    seen = Seen(advisories.in_force().version, now)
     _change(finder, now, lambda journey: replace(journey.enquiry, advisories=seen))
 
 

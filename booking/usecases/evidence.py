@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from booking.domain.errors import NotFoundError
-from booking.domain.evidence import DueQuestion, Evidence
+from booking.domain.evidence import DueDiligence, DueQuestion, Evidence
 from booking.domain.schedule import Technician
 from booking.gateways import content
 from booking.gateways.content import SafetyInformation
 from booking.store import clinic as clinic_store
 from booking.store import schedule
+from booking.usecases import due_answers
 
 
 @dataclass(frozen=True)
@@ -22,21 +23,19 @@ class TechnicianEvidence:
     languages: Sequence[str]
     evidence: Sequence[Evidence]
 
-
-@dataclass(frozen=True)
-class AskedOfEach:
-    """A question about technicians, and how each of them stands to it."""
-
-    question: DueQuestion
-    technicians: Sequence[tuple[Technician, Evidence]]
+    @property
+    def answered(self) -> int:
+        """How many of the questions have an answer."""
+        return sum(item.answer is not None for item in self.evidence)
 
 
 @dataclass(frozen=True)
 class ClinicEvidence:
-    """All questions: those about the clinic under their groups' titles, and those about each technician."""
+    """All questions: those about the clinic with its answers, in groups with a title; those for each technician."""
 
     groups: Sequence[tuple[str, Sequence[Evidence]]]
-    of_each: Sequence[AskedOfEach]
+    of_each: Sequence[DueQuestion]
+    technicians: Sequence[TechnicianEvidence]
 
 
 def show_safety_information() -> SafetyInformation:
@@ -47,24 +46,25 @@ def show_safety_information() -> SafetyInformation:
 def list_evidence(now: datetime) -> ClinicEvidence:
     """Every question with its answers, as they stand today."""
     today = clinic_store.get_clinic().policy.local_date(now)
-    asked = content.due_diligence()
-    technicians = schedule.list_technicians()
+    asked = due_answers.in_force()
     grouped = groupby(asked.of_clinic(today), key=lambda item: item.question.group)
-    answered = [(technician, asked.of_technician(technician.slug, today)) for technician in technicians]
     return ClinicEvidence(
         groups=[(title, list(items)) for title, items in grouped],
-        of_each=[
-            AskedOfEach(question, [(technician, items[number]) for technician, items in answered])
-            for number, question in enumerate(asked.about_technicians())
-        ],
+        of_each=asked.about_technicians(),
+        technicians=[_of(technician, asked, today) for technician in schedule.list_technicians()],
     )
 
 
 def get_technician(slug: str, now: datetime) -> TechnicianEvidence:
     """A technician who takes bookings, with the answers as they stand today; raises NotFoundError."""
     today = clinic_store.get_clinic().policy.local_date(now)
-    asked = content.due_diligence()
+    asked = due_answers.in_force()
     for technician in schedule.list_technicians():
         if technician.slug == slug:
-            return TechnicianEvidence(technician, asked.profile(slug).languages, asked.of_technician(slug, today))
+            return _of(technician, asked, today)
     raise NotFoundError
+
+
+def _of(technician: Technician, asked: DueDiligence, today: date) -> TechnicianEvidence:
+    slug = technician.slug
+    return TechnicianEvidence(technician, asked.profile(slug).languages, asked.of_technician(slug, today))

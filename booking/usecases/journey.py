@@ -35,6 +35,7 @@ class Journey:
 
     clinic: Clinic
     service: Service
+    withdrawn: bool
     technicians: tuple[Technician, ...]
     rule_set: RuleSet
     enquiry: Enquiry
@@ -92,6 +93,15 @@ class Journey:
             for finding in self.assessment.findings
             if finding in left or not (finding.outcome in settled or finding.open_until)
         ]
+
+    def list_ways_round(self) -> list[Service]:
+        """The services in which these answers offer a time, where the chosen one offers none."""
+        if self.terms.allowed:
+            return []
+        return [service for service in clinic_store.list_services() if self._terms_of(service).allowed]
+
+    def _terms_of(self, service: Service) -> Terms:
+        return terms(self.assessment, service, self.clinic.policy, self.today, self.waiver)
 
     def forbidding(self) -> list[Finding]:
         """The findings that leave no time at all."""
@@ -164,12 +174,12 @@ def get_stored(finder: Finder, now: datetime, *, lock: bool = False) -> StoredEn
 
 
 def journey_of(stored: StoredEnquiry, now: datetime, viewer: Viewer | None = None) -> Journey:
-    """What follows from a stored enquiry now. Raises EnquiryGoneError when its service is not on offer any more."""
+    """What follows from a stored enquiry now. Raises EnquiryGoneError where its service is not known at all."""
     clinic = clinic_store.get_clinic()
-    try:
-        service = clinic_store.get_service(stored.enquiry.service)
-    except NotFoundError:
-        raise EnquiryGoneError from None
+    found = clinic_store.find_service(stored.enquiry.service)
+    if found is None:
+        raise EnquiryGoneError
+    service, is_offered = found
     technicians = tuple(technicians_for(viewer))
     rule_set = rules.in_force(now)
     # A rule set published meanwhile may ask a question in another way: what does not fit is asked again,
@@ -186,6 +196,7 @@ def journey_of(stored: StoredEnquiry, now: datetime, viewer: Viewer | None = Non
     return Journey(
         clinic=clinic,
         service=service,
+        withdrawn=not is_offered,
         technicians=technicians,
         rule_set=rule_set,
         enquiry=enquiry,
@@ -196,7 +207,7 @@ def journey_of(stored: StoredEnquiry, now: datetime, viewer: Viewer | None = Non
         waiver=waiver,
         assessment=assessment,
         terms=terms_,
-        progress=enquiries.progress(enquiry, rule_set, assessment, terms_),
+        progress=enquiries.progress(enquiry, rule_set, assessment, terms_, withdrawn=not is_offered),
         viewer=viewer,
     )
 

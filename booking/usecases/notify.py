@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from booking.domain import links
+from booking.domain.accounts import SignInChange
 from booking.domain.clinic import Clinic
 from booking.domain.links import Purpose
-from booking.domain.messages import Notice, Notices, Trouble, dedup_key
+from booking.domain.messages import TO_CLIENT, Notice, Notices, Trouble, dedup_key
 from booking.gateways import notices
 from booking.gateways.notices import About, Rendered
-from booking.store import accounts, messages
+from booking.store import accounts, messages, notice_wording, staff
+from booking.store import clinic as clinic_store
 from booking.store import links as link_store
 from booking.store.appointments import StoredAppointment
 from booking.store.database import new_uuid
@@ -30,7 +32,10 @@ LINKS: Mapping[Notice, Purpose] = {
 
 @dataclass(frozen=True)
 class _Told:
-    """What is told about, and where its messages and links belong; `change` tells one change of it from the next."""
+    """What is told about, and where its messages and links belong; `change` tells one change of it from the next.
+
+    `key` names it where it has no reference.
+    """
 
     about: About
     change: int
@@ -38,6 +43,7 @@ class _Told:
     appointment_id: int | None = None
     look_id: int | None = None
     again: int = 0
+    key: str = ""
 
 
 def queue(
@@ -72,7 +78,7 @@ def preview(notice: Notice, stored: StoredAppointment, clinic: Clinic, now: date
     """What a client with an e-mail address would read about an appointment; nothing is queued."""
     what = _about(stored, clinic, None, automatic=False)
     name, address = stored.client_name, stored.client_email or ""
-    about = replace(what.about, manage_secret=A_LINK_OF_ITS_OWN)
+    about = replace(what.about, manage_secret=A_LINK_OF_ITS_OWN, wording=notice_wording.of_notice(notice))
     return notices.render(notice, about, to_name=name, to_address=address, message_uuid=new_uuid(), now=now)
 
 
@@ -120,6 +126,16 @@ def queue_invitation(number: int, secret: str, name: str, address: str, clinic: 
     _queue_one(Notice.STAFF_INVITED, what, None, name, address, now)
 
 
+def queue_sign_in_changed(account_id: int, change: SignInChange, now: datetime) -> None:
+    """Tell somebody by mail how their sign-in changed, in case it was not them."""
+    account = staff.find_staff(account_id)
+    if account is None:
+        return
+    about = About(clinic=clinic_store.get_clinic(), client_name=account.name, sign_in_change=change)
+    what = _Told(about, 0, now, key=new_uuid())  # each is told, however fast they follow
+    _queue_one(Notice.STAFF_SIGN_IN_CHANGED, what, None, account.name, account.email, now)
+
+
 def _queue_for_staff(notice: Notice, what: _Told, technician: str | None, now: datetime) -> None:
     """For everybody who gets it, and for the office address."""
     clinic = what.about.clinic
@@ -141,14 +157,14 @@ def _queue_for_one_left(what: _Told, technician_before: str, technician: str, no
 
 def _queue_one(notice: Notice, what: _Told, account_id: int | None, name: str, address: str, now: datetime) -> None:
     uuid = new_uuid()
-    about = what.about
+    about = replace(what.about, wording=notice_wording.of_notice(notice) if notice in TO_CLIENT else {})
     if notice in LINKS:
         about = replace(about, link_secret=_new_link(LINKS[notice], what))
     rendered = notices.render(notice, about, to_name=name, to_address=address, message_uuid=uuid, now=now)
     messages.add_message(
         NewMessage(
             uuid=uuid,
-            dedup_key=dedup_key(about.reference, what.change, notice, address, what.again),
+            dedup_key=dedup_key(about.reference or what.key, what.change, notice, address, what.again),
             appointment_id=what.appointment_id,
             look_id=what.look_id,
             account_id=account_id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from booking.domain import second_factor as rules
-from booking.domain.accounts import Viewer
+from booking.domain.accounts import SignInChange, Viewer
 from booking.domain.errors import WrongCodeError
 from booking.domain.staff_sessions import StaffSession
 from booking.gateways import passwords
@@ -14,6 +14,7 @@ from booking.gateways import second_factor as codes
 from booking.store import accounts, audit, staff_sessions
 from booking.store import second_factor as store
 from booking.store.database import transaction
+from booking.usecases import notify
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,11 @@ def _use(account_id: int, proof: _Proof, now: datetime) -> None:
         used = store.use_step(account_id, proof.step)
     else:
         used = proof.recovery_id is not None and store.use_recovery_code(proof.recovery_id, now)
-        _record("recovery code used", account_id, now)
     if not used:
         raise WrongCodeError
+    if proof.recovery_id is not None:
+        _record("recovery code used", account_id, now)
+        notify.queue_sign_in_changed(account_id, SignInChange.RECOVERY_CODE_USED, now)
 
 
 def has_factor(account_id: int) -> bool:
@@ -129,6 +132,7 @@ def change(viewer: Viewer, factor: NewFactor, code: str, now: datetime) -> Seque
         store.set_factor(viewer.account_id, factor.secret, step, hashes, now)
         staff_sessions.end_all(viewer.account_id, now)
         _record("second factor changed", viewer.account_id, now)
+        notify.queue_sign_in_changed(viewer.account_id, SignInChange.FACTOR, now)
     return shown
 
 
@@ -138,6 +142,7 @@ def renew_recovery_codes(viewer: Viewer, now: datetime) -> Sequence[str]:
     with transaction():
         store.set_recovery_codes(viewer.account_id, hashes)
         _record("recovery codes renewed", viewer.account_id, now)
+        notify.queue_sign_in_changed(viewer.account_id, SignInChange.RECOVERY_CODES, now)
     return shown
 
 

@@ -1,6 +1,6 @@
 """The times a client can choose from: who has them, in which days, and where there are others. Reads only."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -43,6 +43,7 @@ class TimesShown:
     slots: Sequence[Slot]
     choices: Sequence[Choice]
     closed: Sequence[ClosedPeriod]
+    holidays: Collection[date]
 
     @property
     def chosen(self) -> Choice:
@@ -85,6 +86,7 @@ def show_times(journey: Journey, wish: Wish, now: datetime) -> TimesShown:
         ),
         choices=_choices(firsts),
         closed=availability.list_closed(days.first, days.last),
+        holidays=availability.list_holidays(days.first, days.last),
     )
 
 

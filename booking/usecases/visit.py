@@ -11,7 +11,6 @@ from booking.domain.errors import ActNotAllowedError
 from booking.domain.ruleset import AskedAt, Json, RuleSet
 from booking.domain.screening import assess
 from booking.domain.visit import IdKind, Visit
-from booking.gateways import content
 from booking.gateways.content import Advisories
 from booking.store import audit, screening
 from booking.store import clinic as clinic_store
@@ -20,7 +19,7 @@ from booking.store.appointments import StoredAppointment
 from booking.store.database import transaction
 from booking.store.screening import Screening
 from booking.store.visits import StoredVisit
-from booking.usecases import rules
+from booking.usecases import advisories, rules
 from booking.usecases.appointments import show_to_reader
 from booking.usecases.standing import Standing, standing_of
 
@@ -99,7 +98,7 @@ def show_consultation_form(reference: str, viewer: Viewer, now: datetime) -> Con
             stored=stored,
             screening=opened,
             history=_history(standing),
-            advisories=content.advisories(),
+            advisories=advisories.in_force(),
             visit=visit,
             day_screening=day,
             day_rule_set=rules.of_version(day.rule_set_version) if day else None,

@@ -1,6 +1,6 @@
 """The week: who works when, who is away, and who comes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -84,12 +84,21 @@ def show_week(day: date, technician: str | None, viewer: Viewer, now: datetime) 
         raise NotFoundError
     first = week.monday_of(day)
     last = first + timedelta(days=week.DAYS - 1)
-    slugs = [each.slug for each in shown]
-    hours = availability.hours_by_technician(slugs, clinic.policy, first, last)
     begins, ends = schedule.midnight(first, zone), schedule.midnight(last + timedelta(days=1), zone)
     found = appointment_lists.list_between(begins, ends, technician or own, EXPECTED)
-    days = [_day(first + timedelta(days=number), shown, hours, found, zone, now) for number in range(week.DAYS)]
+    shown += _others(found, shown)
+    slugs = [each.slug for each in shown]
+    hours = availability.hours_by_technician(slugs, clinic.policy, first, last)
+    free_from = {each.slug: now for each in technicians}
+    days = [_day(first + timedelta(days=number), shown, hours, found, zone, free_from) for number in range(week.DAYS)]
     return Week(clinic, technicians, days, week.shown_hours(_all_parts(days)))
+
+
+def _others(found: Sequence[StoredAppointment], shown: Sequence[Technician]) -> list[Technician]:
+    """Who takes no bookings any more and still has some."""
+    names = {stored.appointment.technician: stored.technician_name for stored in found}
+    known = {each.slug for each in shown}
+    return [Technician(slug, name, "") for slug, name in names.items() if slug not in known]
 
 
 def _day(
@@ -98,7 +107,7 @@ def _day(
     hours: dict[str, Hours],
     found: Sequence[StoredAppointment],
     zone: ZoneInfo,
-    now: datetime,
+    free_from: Mapping[str, datetime],
 ) -> WeekDay:
     everybody = next(iter(hours.values()), None)
     closed = [period for period in everybody.closed if period.touches(day, day)] if everybody else []
@@ -106,7 +115,7 @@ def _day(
         day=day,
         closed=closed[0].message if closed else None,
         is_holiday=everybody is not None and day in everybody.holidays,
-        lanes=[_lane(each, day, hours[each.slug], found, zone, now) for each in technicians],
+        lanes=[_lane(each, day, hours[each.slug], found, zone, free_from.get(each.slug)) for each in technicians],
     )
 
 
@@ -116,8 +125,9 @@ def _lane(
     hours: Hours,
     found: Sequence[StoredAppointment],
     zone: ZoneInfo,
-    now: datetime,
+    free_from: datetime | None,
 ) -> Lane:
+    """`free_from` is None for somebody who takes no bookings any more."""
     away_parts = (week.part_of_day(off.starts_at, off.ends_at, day, zone) for off in hours.time_off)
     away = [part for part in away_parts if part]
     mine = (stored for stored in found if stored.appointment.technician == technician.slug)
@@ -130,7 +140,9 @@ def _lane(
         open=hours.stretches(day),
         away=away,
         placed=placed,
-        free=[Free(part, starts_at) for part, starts_at in instants if starts_at and starts_at > now],
+        free=[
+            Free(part, starts_at) for part, starts_at in instants if starts_at and free_from and starts_at > free_from
+        ],
     )
 
 

@@ -16,6 +16,7 @@ ANYONE: Final[frozenset[Role]] = frozenset()
 STAFF: Final = frozenset(Role)
 OWNER: Final = frozenset({Role.OWNER})
 READERS: Final = frozenset({Role.OWNER, Role.TECHNICIAN})
+OFFICE: Final = frozenset({Role.OWNER, Role.FRONT_DESK})
 NOBODY: Final = None
 
 ACCESS: Mapping[str, frozenset[Role] | None] = {
@@ -38,6 +39,7 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "book.safety": ANYONE,
     "book.consent": ANYONE,
     "book.health": ANYONE,
+    "book.service": ANYONE,
     "book.result": ANYONE,
     "book.look": ANYONE,
     "book.look_asked": ANYONE,
@@ -74,6 +76,7 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "account.end_other_sign_ins": STAFF,
     "account.password": STAFF,
     "account.confirm": STAFF,
+    "account.keys": STAFF,
     # These three ask for a code first (booking/web/admin/step_up.py).
     "account.factor": STAFF,
     "account.picture": STAFF,
@@ -117,6 +120,7 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "staff_booking.read_out": STAFF,
     "staff_booking.health": STAFF,
     "staff_booking.result": STAFF,
+    "staff_booking.service": STAFF,
     "staff_booking.look": STAFF,
     "staff_booking.allow": READERS,
     "staff_booking.time": STAFF,
@@ -128,6 +132,37 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.notice": STAFF,
     # Each part says for itself who may open it.
     "settings.overview": STAFF,
+    # A technician their own, which the use case checks.
+    "settings.hours": STAFF,
+    "settings.technician_hours": STAFF,
+    "settings.weekly_hours": STAFF,
+    "settings.set_date": STAFF,
+    "settings.remove_date": STAFF,
+    "settings.add_time_off": STAFF,
+    "settings.remove_time_off": STAFF,
+    "settings.closed": OFFICE,
+    "settings.add_closed": OFFICE,
+    "settings.remove_closed": OFFICE,
+    "settings.holidays": OFFICE,
+    "settings.technicians": OWNER,
+    "settings.add_technician": OWNER,
+    "settings.technician": OWNER,
+    "settings.clinic": OWNER,
+    "settings.policy": OWNER,
+    "settings.services": OWNER,
+    "settings.new_service": OWNER,
+    "settings.service": OWNER,
+    "settings.move_service_up": OWNER,
+    "settings.withdraw_service": OWNER,
+    "settings.offer_service_again": OWNER,
+    "settings.due_answers": OWNER,
+    "settings.due_answer": OWNER,
+    "settings.technician_answer": OWNER,
+    "settings.advisories": OWNER,
+    "settings.advisories_version": OWNER,
+    "settings.wording": OWNER,
+    "settings.notice_wording": OWNER,
+    "settings.wording_html": OWNER,
     "admin.rules": OWNER,
     "admin.compare_rules": OWNER,
     "admin.try_rules": OWNER,

@@ -18,12 +18,13 @@ LAST_CLINIC = "hairline.last_clinic"
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry of the admin view's bar."""
+    """One entry of the admin view's bar; `key` goes there after a `g`."""
 
     label: str
     url: str
     count: int
     current: bool
+    key: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def _page_context() -> dict[str, Any]:
         context["person"] = Person(viewer.name, roles.names()[viewer.role])
         context["sign_out_url"] = url_for("sign_in.sign_out")
         context["nav"] = _nav(viewer)
+        context["keys_url"] = url_for("account.keys") if viewer.uses_keys else None
         context["account_url"] = url_for("account.overview")
         context["form_is_back"] = bool(g.get("kept_form"))
     return context
@@ -74,11 +76,11 @@ def _nav(viewer: Viewer) -> list[NavItem]:
     endpoint = request.endpoint or ""
     unread = messages.count_unread(viewer.account_id)
     return [
-        NavItem(gettext("Today"), url_for("admin.today"), 0, endpoint == "admin.today"),
-        NavItem(gettext("Requests"), url_for("admin.requests"), 0, endpoint == "admin.requests"),
-        NavItem(gettext("Week"), url_for("admin.week"), 0, endpoint == "admin.week"),
-        NavItem(gettext("Inbox"), url_for("admin.inbox"), unread, endpoint in {"admin.inbox", "admin.notice"}),
-        NavItem(gettext("Settings"), url_for("settings.overview"), 0, _is_setting(endpoint)),
+        NavItem(gettext("Today"), url_for("admin.today"), 0, endpoint == "admin.today", "t"),
+        NavItem(gettext("Requests"), url_for("admin.requests"), 0, endpoint == "admin.requests", "r"),
+        NavItem(gettext("Week"), url_for("admin.week"), 0, endpoint == "admin.week", "w"),
+        NavItem(gettext("Inbox"), url_for("admin.inbox"), unread, endpoint in {"admin.inbox", "admin.notice"}, "i"),
+        NavItem(gettext("Settings"), url_for("settings.overview"), 0, _is_setting(endpoint), "s"),
     ]
 
 

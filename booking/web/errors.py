@@ -17,6 +17,7 @@ from booking.web.public import road
 log = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 10
+TYPED_IN = {"book", "changes", "manage"}
 
 
 def register(app: Flask, *, unavailable: type[Exception]) -> None:
@@ -136,7 +137,7 @@ def _broken(code: int) -> Response:
     """A page that asks nothing of the database."""
     if code == 503:
         title = gettext("One moment, please")
-        text = gettext("We are busy right now and nothing was changed. Please try again in a few seconds.")
+        text = gettext("We are busy right now. Please try again in a few seconds. Nothing is sent twice.")
     else:
         title = gettext("Something went wrong on our side")
         text = gettext("It is not your fault. What you had sent before is safe. Please try again, or call us.")
@@ -146,8 +147,20 @@ def _broken(code: int) -> Response:
     return answer
 
 
+def _typed() -> list[tuple[str, str]]:
+    """What a client sent with this request, to be sent once more in one press; nothing of staff, whose texts are long
+    and whose passwords belong in no page.
+    """
+    if request.blueprint not in TYPED_IN:
+        return []
+    try:
+        return list(request.form.items(multi=True))
+    except HTTPException:  # it could not be read at all, or is too much
+        return []
+
+
 def _bare(code: int, title: str, text: str) -> Response:
     # The cookie lives as long as the answers it finds.
     booking = current_app.config["ENQUIRY_COOKIE_NAME"] in request.cookies
-    html = render_template("errors/bare.html", title=title, text=text, saved=booking)
+    html = render_template("errors/bare.html", title=title, text=text, saved=booking, typed=_typed())
     return Response(html, code, mimetype="text/html")

@@ -7,6 +7,12 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# The one exception: a mail brings its own style, and is shown where it may run, load and send nothing.
+MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; sandbox"
+)
+POLICIES = {"settings.wording_html": MAIL_POLICY}
 KEPT_BY_ANYBODY = frozenset({"static", "public.favicon", "api.availability", "api.openapi"})
 DATA_SECONDS = 60
 TWO_YEARS = 2 * 365 * 24 * 60 * 60
@@ -18,7 +24,9 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        refused = response.status_code >= 400
+        policy = CONTENT_SECURITY_POLICY if refused else POLICIES.get(request.endpoint or "", CONTENT_SECURITY_POLICY)
+        response.headers["Content-Security-Policy"] = policy
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -26,7 +34,6 @@ def register(app: Flask) -> None:
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if secure:
             response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
-        refused = response.status_code >= 400
         if request.endpoint not in KEPT_BY_ANYBODY or refused:
             response.headers["Cache-Control"] = "no-store"
         else:

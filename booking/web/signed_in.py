@@ -14,6 +14,9 @@ SECRET = "staff"  # noqa: S105 (the name of its place in the cookie)
 # The secret of a sign-in that owes the code, and the account it is of, which the limits count by.
 HALF, HALF_OF = "half", "half_of"
 
+# Where forms are long enough to be worth keeping over a time-out.
+KEPT = frozenset({"admin", "settings", "staff"})
+
 
 def lasts() -> Lasts:
     """How long a sign-in lasts here."""
@@ -66,7 +69,7 @@ def keep_form() -> bool:
     """Keep what was posted, when the sign-in of this browser is over but was not ended; whether it was kept."""
     kept = secret()
     rule = request.url_rule
-    if not kept or rule is None or "GET" not in (rule.methods or ()) or request.blueprint not in {"admin", "staff"}:
+    if not kept or rule is None or "GET" not in (rule.methods or ()) or request.blueprint not in KEPT:
         return False  # only a page with a form can be shown filled in again
     fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     return staff_sessions.keep_form(kept, request.path, fields, now())

@@ -77,7 +77,7 @@ def running_clinic(tmp_path):
     """A demo clinic, stopped as Ctrl-C stops it."""
     port = free_port()
     environ = {name: value for name, value in os.environ.items() if not name.startswith("FLASK_")}
-    environ |= {"PORT": str(port), "FLASK_INSTANCE_PATH": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    environ |= {"PORT": str(port), "FLASK_INSTANCE_PATH": str(tmp_path), "PYTHONUNBUFFERED": "1", "PEOPLE": "no"}
     log = tmp_path / "run.log"
     with log.open("w") as output:
         process = subprocess.Popen(

@@ -25,6 +25,16 @@ PEOPLE = count(1)
 RUN_AXE = (
     "options => axe.run(document, options).then(found => found.violations.map(one => [one.id, one.nodes[0].html]))"
 )
+# What a client presses, apart from links in the middle of a sentence, is at least 44 px high. The whole row of a choice
+# counts as its target, and the admin view has rows of its own.
+TOO_SMALL = """() => document.body.matches('.admin') ? [] : [
+    ...document.querySelectorAll('button, summary, textarea, select, input:not([type=hidden]), a')
+].map(one => one.closest('.choice, .tile') || one).filter(one => {
+    const box = one.getBoundingClientRect();
+    const hidden = box.width <= 1 || one.closest('.aside-field, .skip, .who-list .hint');
+    const inSentence = one.matches('a') && getComputedStyle(one).display === 'inline';
+    return !hidden && !inSentence && box.height < 43.5;
+}).map(one => [one.outerHTML.slice(0, 90), one.getBoundingClientRect().height])"""
 
 
 @pytest.fixture(scope="module")
@@ -74,16 +84,18 @@ def look_closely(page):
             page.set_viewport_size({"width": width, "height": PHONE["height"]})
             found = page.evaluate("document.documentElement.scrollWidth")
             assert found <= width, f"{page.url} is {found} px wide on {width} px"
+            if width == PHONE["width"]:
+                assert page.evaluate(TOO_SMALL) == [], page.url
             if width != ZOOMED:
                 assert page.evaluate(RUN_AXE, WCAG) == [], f"{page.url}, {width} px, {scheme}"
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(PHONE)
 
 
-def press(page, button, role="button"):
+def press(page, button, role="button", *, exact=True):
     """Press a button or a link without a look at the page, and wait for the next."""
     with page.expect_navigation():
-        page.get_by_role(role, name=button, exact=True).click()
+        page.get_by_role(role, name=button, exact=exact).first.click()
 
 
 def in_error(page, button="Continue"):
@@ -330,3 +342,70 @@ def test_where_there_is_no_time_at_all(clinic, page, plain_page, quick):
     page.goto(f"{clinic.url}/book/check")
     go_on(page, "Send request")
     assert heading(page) == "Request sent"
+
+
+def test_the_settings_of_hours(clinic, page, quick, staff):
+    """Each page as it is, in error, and with a booking that a change leaves outside."""
+    to_check(page, clinic)
+    go_on(page, "Send request")
+    staff.goto(f"{clinic.url}/admin/settings/technicians")
+    look_closely(staff)
+    press(staff, "Maya Example", "link")
+    look_closely(staff)
+    staff.get_by_label("Takes bookings").uncheck()
+    press(staff, "See what changes")
+    look_closely(staff)
+    press(staff, "Change something")
+    staff.get_by_label("Name", exact=True).fill("")
+    in_error(staff, "See what changes")
+
+    staff.goto(f"{clinic.url}/admin/settings/technicians/add")
+    in_error(staff, "Add them")
+    for path in ("", "hours", "holidays", "closed"):
+        staff.goto(f"{clinic.url}/admin/settings/{path}")
+        look_closely(staff)
+    press(staff, "Close the clinic for some days", "link")
+    in_error(staff, "See what changes")
+    today = datetime.now(UTC).date()
+    staff.get_by_label("First day").fill(str(today))
+    staff.get_by_label("Last day").fill(str(today + timedelta(days=60)))
+    staff.get_by_label("What shall clients read?").fill("We are moving house.")
+    press(staff, "See what changes")
+    assert "to come fall" in staff.get_by_role("main").inner_text()
+    look_closely(staff)
+    press(staff, "Save")
+    look_closely(staff)
+    press(staff, "Remove ", "link", exact=False)
+    look_closely(staff)
+    press(staff, "Open on these days")
+
+
+def test_the_hours_of_a_technician(clinic, staff):
+    staff.goto(f"{clinic.url}/admin/week")
+    staff.set_viewport_size({"width": 1280, "height": 800})
+    press(staff, "Block time", "link", exact=False)
+    look_closely(staff)
+    staff.get_by_label("From").fill("9:03")
+    in_error(staff, "See what changes")
+    staff.get_by_label("From").fill("")
+    press(staff, "Only the morning")
+    press(staff, "Save")
+    look_closely(staff)
+    staff.goto(f"{clinic.url}/admin/settings/hours/maya/dates")
+    in_error(staff, "See what changes")
+    staff.get_by_label("Date", exact=True).fill(str(datetime.now(UTC).date() + timedelta(days=9)))
+    press(staff, "See what changes")
+    press(staff, "Save")
+    look_closely(staff)
+    press(staff, "Change the usual week", "link")
+    look_closely(staff)
+    monday = staff.get_by_role("group", name="Monday")
+    monday.get_by_label("Works until", exact=True).fill("")
+    monday.get_by_text("More than one stretch or break").click()
+    monday.get_by_label("Break from (2)").fill("x")
+    in_error(staff, "See what changes")
+    monday.get_by_label("Works until", exact=True).fill("16:00")
+    monday.get_by_label("Break from (2)").fill("")
+    press(staff, "See what changes")
+    assert "09:00 to 13:00, 13:30 to 16:00" in staff.get_by_role("main").inner_text()
+    look_closely(staff)

@@ -59,7 +59,11 @@ def fill(page, answers, button="Continue"):
             choose(page, it, next((said for words, said in answers.items() if words in it["group"]), "No"))
         elif it["kind"] == "checkbox" and (it["name"] in answers or it["name"] == "None of these"):
             page.keyboard.press("Space")
-        elif it["kind"] in ("text", "tel", "textarea", "email") and it["name"] in answers and "First day" not in it["group"]:
+        elif (
+            it["kind"] in ("text", "tel", "textarea", "email")
+            and it["name"] in answers
+            and "First day" not in it["group"]
+        ):
             page.keyboard.type(answers[it["name"]])
     else:
         raise AssertionError(f"no {button!r} by keyboard: {page.url}")

@@ -53,11 +53,19 @@ def test_an_outcome_that_books(clinic, page, outcome):
     must_be_accessible(page)
 
 
-def test_an_open_end_offers_no_time(clinic, page):
+def test_an_open_end_offers_no_time_but_a_talk_that_need_not_wait(clinic, page):
     to_health_pages(page, clinic)
     answer_all(page, {"breastfeeding": "Yes"})
     assert heading(page) == "Not just yet"
-    must_be_accessible(page)
+    go_on(page, "Video talk, 20 minutes")
+    assert heading(page) == "You can talk to us now"
+    go_on(page)
+    choose_first_time(page)
+    fill_person(page, number=71)
+    go_on(page)
+    assert "Video talk" in page.get_by_role("main").inner_text()
+    go_on(page, "Send request")
+    assert heading(page) == "Request sent"
 
 
 def test_a_refusal_by_law_is_kind_and_final(clinic, page):

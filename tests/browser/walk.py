@@ -30,8 +30,11 @@ def to_health_pages(page, clinic):
     go_on(page)
 
 
-def answer_all(page, answers):
-    """Each health page: the given answers, "no" or "none of these" to everything else; dates as their parts."""
+def answer_all(page, answers, texts=None):
+    """Each health page: the given answers, "no" or "none of these" to everything else; dates as their parts.
+
+    `texts` are typed into the fields of that label.
+    """
     wanted = {**CLEAR, **answers}
     while "/book/health/" in page.url:
         for fieldset in page.locator("fieldset").all():
@@ -43,6 +46,9 @@ def answer_all(page, answers):
                 fieldset.get_by_label(said, exact=True).check()
             else:
                 fieldset.get_by_label("No", exact=True).or_(fieldset.get_by_label("None of these")).check()
+        for label, text in (texts or {}).items():
+            for box in page.get_by_label(label).all():
+                box.fill(text)
         go_on(page)
 
 

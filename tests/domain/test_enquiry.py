@@ -57,7 +57,21 @@ def test_an_enquiry_walks_the_steps_in_order():
     for names in ((), ("advisories",), ("consent",), ("answers",), ("result_seen",), WHO_AND_WHEN, ("details",)):
         standing = replace(standing, **{name: getattr(DONE, name) for name in names})
         steps.append(reached(standing).step)
-    assert steps == list(Step)
+    assert steps == [step for step in Step if step is not Step.SERVICE]
+
+
+@pytest.mark.parametrize(
+    ("missing", "step"),
+    [
+        ({},                    Step.SERVICE),
+        ({"result_seen": None}, Step.SERVICE),
+        ({"starts_at": None},   Step.SERVICE),
+        ({"answers": {}},       Step.HEALTH),  # what is known of health is asked first: it holds for each service
+        ({"consent": None},     Step.CONSENT),
+    ],
+)  # fmt: skip
+def test_a_service_that_was_withdrawn_is_chosen_anew_before_a_result_or_a_time(missing, step):
+    assert progress(replace(DONE, **missing), DEFAULT, examples.REVIEW, OPEN_TO_ALL, withdrawn=True).step is step
 
 
 @pytest.mark.parametrize(

@@ -39,3 +39,30 @@ def test_only_the_days_asked_for_over_a_turn_of_the_year():
 def test_nobodys_holidays_are_none(region):
     assert public_holidays.between(region, *YEAR) == frozenset()
     assert region is None or not public_holidays.is_known(region)
+
+
+def test_the_parts_of_a_country_have_names():
+    assert public_holidays.parts_of("GB") == {
+        "ENG": "England",
+        "NIR": "Northern Ireland",
+        "SCT": "Scotland",
+        "WLS": "Wales",
+    }
+    assert public_holidays.parts_of("DE")["Augsburg"] == "Augsburg"  # no other name is known
+    assert public_holidays.parts_of("TR") == public_holidays.parts_of("ZZ") == {}
+
+
+@pytest.mark.parametrize("country", public_holidays.countries())
+def test_every_country_that_can_be_chosen_has_its_days(country):
+    region = HolidayRegion(country)
+    assert public_holidays.is_known(region)
+    named = public_holidays.names_of(region, 2027)
+    assert list(named) == sorted(public_holidays.between(region, date(2027, 1, 1), date(2027, 12, 31)))
+    assert all(named.values())
+    for part in public_holidays.parts_of(country):
+        assert public_holidays.is_known(HolidayRegion(country, part))
+
+
+def test_a_holiday_is_named_in_english_where_it_can_be():
+    assert public_holidays.names_of(HolidayRegion("DE"), 2027)[date(2027, 3, 29)] == "Easter Monday"
+    assert public_holidays.names_of(HolidayRegion("ZZ"), 2027) == {}

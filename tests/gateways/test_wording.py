@@ -100,3 +100,8 @@ def test_the_zone_is_named_by_its_city(zone, said):
 )
 def test_a_number_of_working_hours_is_said_in_days_where_it_makes_whole_ones(hours, expected):
     assert wording.working_time(hours) == expected
+
+
+def test_a_country_is_named():
+    assert (wording.country_name("GB"), wording.country_name("ZZ")) == ("United Kingdom", "Unknown Region")
+    assert wording.country_name("QQ") == "QQ"

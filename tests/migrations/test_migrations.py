@@ -12,23 +12,30 @@ from sqlalchemy.exc import IntegrityError
 
 from booking.domain.accounts import Role, StaffMember
 from booking.domain.clinic import HolidayRegion
+from booking.domain.evidence import DueAnswer
 from booking.domain.hours import ClosedPeriod, DayHours, Period, TimeOff
 from booking.domain.letter import Letter
+from booking.domain.messages import Notice
+from booking.domain.notice_wording import Place
 from booking.domain.schedule import Kind
+from booking.domain.settings import seen_as
 from booking.domain.visit import IdKind
 from booking.store import appointments
 from booking.store import second_factor as store
 from booking.store.database import Base, db, transaction
 from booking.usecases import (
     accounts,
+    advisories,
     change,
     clinic,
     decide,
+    due_answers,
     health_check,
     invitations,
     letters,
     looks,
     messages,
+    notice_wording,
     readiness,
     schedule,
     second_factor,
@@ -88,6 +95,7 @@ def fill():
     health_check.send(health_check.begin(appointments.get_appointment(visited).id, NOW), NOW)
     change.write_note(visited, "Prefers mornings", viewer("owner"), NOW)
     fill_hours()
+    fill_words()
     messages.mark_read(viewer("owner").account_id, messages.list_inbox(viewer("owner").account_id)[0].id, NOW)
     db.session.rollback()
 
@@ -109,6 +117,17 @@ def fill_hours():
     schedule.set_exception("maya", day, DayHours([Period(600, 900)], [Period(720, 750)]), owner, NOW)
     schedule.add_closed_period(ClosedPeriod(day, day, "We are closed."), owner, NOW)
     schedule.set_holiday_region(HolidayRegion("GB", "ENG"), owner, NOW)
+
+
+def fill_words():
+    """The clinic's own words in an e-mail, an answer of its own, advisories of its own."""
+    owner = viewer("owner")
+    notice_wording.save(Notice.CONFIRMED, {Place.CLOSING: "Yours"}, seen_as({}), owner, NOW)
+    asked = due_answers.list_asked(owner, NOW)[0].evidence
+    answer = DueAnswer("Yes.", "", "Olive Owner", NOW.date())
+    due_answers.save(asked.question.id, "", answer, seen_as(asked.answer), owner, NOW)
+    before = advisories.in_force()
+    advisories.publish(replace(before, most_important="Ask us."), seen_as(before), owner, NOW)
 
 
 def test_up_from_nothing(app):
@@ -183,7 +202,7 @@ def test_down_and_up_again_with_a_client_without_an_email_address(app):
     fill()
     book_on_the_phone(NOW, details=replace(ROBIN, email=None), starts_at=TUESDAY_1130 + timedelta(days=1))
     db.session.rollback()
-    downgrade(revision="0014")
+    downgrade(revision="0016")
     assert db.session.scalar(text("SELECT count(*) FROM client WHERE email = ''")) == 1
     db.session.rollback()
     upgrade()

@@ -12,10 +12,10 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from booking.app import create_app
-from booking.domain.hours import ClosedPeriod, DayHours, TimeOff
+from booking.domain.hours import ClosedPeriod, DayHours, TimeOff, WeeklyHours
 from booking.store import accounts, clients
 from booking.store.database import db
-from booking.usecases import book, change, decide, move, schedule
+from booking.usecases import book, change, decide, hours, move, schedule
 
 
 @cache
@@ -66,6 +66,14 @@ def close(day, account_id, now):
     return references(schedule.add_closed_period(closed, accounts.get_viewer(account_id), now).appointments)
 
 
+def usual_week(technician, day, account_id, now):
+    """Nobody works any more on the weekday of that date; two such changes follow each other."""
+    viewer, weekday = accounts.get_viewer(account_id), date.fromisoformat(day).weekday()
+    shown = hours.show_hours(technician, viewer, now)
+    weekly = WeeklyHours({key: parts for key, parts in shown.weekly.working.items() if key != weekday}, {})
+    return references(schedule.set_weekly_hours(technician, weekly, shown.version, viewer, now))
+
+
 ACTS = {
     "book": book.confirm_booking,
     "book unlocked": book_unlocked,
@@ -76,6 +84,7 @@ ACTS = {
     "time_off": time_off,
     "day_off": day_off,
     "close": close,
+    "usual_week": usual_week,
 }
 
 

@@ -38,7 +38,8 @@ def create_app():
             time.sleep(60)
 
     @app.cli.command()
-    def demo():
+    @click.option("--people", is_flag=True)
+    def demo(people):
         print("made a clinic")
         print(os.environ["FLASK_PUBLIC_URL"] + "/admin/once/abc")
 
@@ -240,6 +241,7 @@ def test_the_real_clinic(start, root, tmp_path, free_port, processes):
     assert str(instance / "mails") in running.read_until("Mails")
     assert status_of(free_port, "/healthz") == 200
     assert status_of(free_port, "/") == 200
+    running.read_until("alex@client.example")  # one of the invented clients gets a mail
     # The key files and the database are for this account only.
     assert [path.name for path in instance.iterdir() if path.stat().st_mode & 0o077] == []
     children = processes.below(running.process.pid)

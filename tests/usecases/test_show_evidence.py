@@ -29,16 +29,16 @@ def test_it_works(app, asked):
     with helpers.nothing_changes():
         found = evidence.list_evidence(NOW)
     assert [title for title, _ in found.groups] == ["Clean work", "Pigments", "Results", "Money"]
-    listed = [item.question for _, items in found.groups for item in items] + [each.question for each in found.of_each]
+    listed = [item.question for _, items in found.groups for item in items] + list(found.of_each)
     assert listed == list(asked.questions)
-    assert [technician.slug for technician, _ in found.of_each[0].technicians] == ["maya", "theo"]
+    assert [(each.technician.slug, each.answered) for each in found.technicians] == [("maya", 6), ("theo", 5)]
 
 
 def test_without_technicians_the_questions_about_them_stay(app):
     with transaction() as session:
         session.execute(update(TechnicianRow).values(active=False))
     found = evidence.list_evidence(NOW)
-    assert [list(each.technicians) for each in found.of_each] == [[]] * 5
+    assert (len(found.of_each), list(found.technicians)) == (6, [])
 
 
 @pytest.mark.parametrize("slug", ["", "nobody", "MAYA", "maya\x00"])

@@ -12,9 +12,10 @@ from booking.app import create_app
 from booking.domain.accounts import Role
 from booking.gateways import content
 from booking.store import accounts, second_factor
+from booking.store import clinic as clinic_store
 from booking.store.accounts import AccountRow, RoleRow
 from booking.store.database import db, transaction
-from booking.usecases import staff_sessions
+from booking.usecases import setup, staff_sessions
 from booking.web.signed_in import SECRET
 from tests import conftest as shared
 from tests.web.client import Browser
@@ -76,6 +77,15 @@ def clock(web_app):
 @pytest.fixture
 def browser(web_app):
     return Browser(web_app)
+
+
+@pytest.fixture
+def talk(web_app):
+    """The demo's video talk beside the consultation: waits do not bind it."""
+    [service] = [each for each in setup.demo_clinic().services if not each.waits_bind]
+    with web_app.app_context(), transaction():
+        clinic_store.add_service(service, 1)
+    return service
 
 
 @pytest.fixture

@@ -2,14 +2,17 @@
 
 import re
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import update
 
 from booking.app import create_app
 from booking.domain.accounts import Role
+from booking.domain.hours import ClosedPeriod, DayHours, TimeOff
 from booking.store.accounts import AccountRow
 from booking.store.database import db, transaction
+from booking.usecases import schedule
 from booking.web.access import ACCESS, ANYONE, NOBODY
 from tests import helpers
 from tests.web import road
@@ -26,9 +29,15 @@ MISSING = {
     "version": "1999",
     "look_reference": "HX4K29PD",
     "slug": "nobody",
+    "notice": "nothing",
+    "question": "nothing",
     "session_id": "987654",
     "account_id": "987654",
     "key": "00000000-0000-4000-8000-000000000000",
+    "technician": "nobody",
+    "time_off_id": "987654",
+    "closed_id": "987654",
+    "day": "2026-12-24",
 }
 ODD_NUMBERS = ("0", "-1", "9223372036854775808", "1 ", "1/../2", "\u0661", "1.0")
 ODD_REFERENCES = ("0", "%00", "..%2f..%2fetc", "'--", "x" * 5000, "%f0%9f%98%80", "HX4K29PD,HX4K29PE")
@@ -45,6 +54,8 @@ FOR_READERS = {
 FOR_THE_OWNER = {"admin.correct"}
 # What ends or moves it would leave nothing for the callers after: those who may are in tests of their own.
 ENDS_IT = ("/confirm", "/decline", "/cancel", "/move/to", "/complete", "/no-show", "/shorten", "/correct")
+# The date of the exception and the closed day that stand for all others.
+AWAY_ON = date(2026, 12, 24)
 FOR_ANSWERERS = {"admin.refuse_look", "admin.allow_look"}
 CANARY = "Canaryzine 5 mg"
 ANSWERS = {"other_medicines": "yes", "other_medicines_list": CANARY, "faint": "not_sure"}
@@ -82,7 +93,16 @@ def clinic(web_app, staff):
             web_app.extensions["hairline.clock"].now, details=replace(helpers.ROBIN, name="Lou Asker")
         )
         key = helpers.on_the_phone(web_app.extensions["hairline.clock"].now, by="maya", answers=ANSWERS).key
+    with web_app.app_context():
+        now, owner = web_app.extensions["hairline.clock"].now, helpers.viewer("owner")
+        closed = schedule.add_closed_period(ClosedPeriod(AWAY_ON, AWAY_ON, "We are closed."), owner, now)
+        away = schedule.add_time_off("maya", TimeOff(now, now + timedelta(hours=1)), owner, now)
+        schedule.set_exception("maya", AWAY_ON, DayHours(), owner, now)
     objects = {
+        "technician": "maya",
+        "time_off_id": away.id,
+        "closed_id": closed.id,
+        "day": AWAY_ON.isoformat(),
         "reference": reference,
         "message_id": to["maya@alder-street.example"],
         "look_reference": look_reference,
@@ -164,6 +184,11 @@ def judge(answer, endpoint, rule, name, verb, own):
         # What one fills in for somebody on the phone is nobody else's, not even the owner's.
         mine = own and name == "maya" and endpoint != "staff_booking.done"
         assert (answer.status_code == 404) == (not mine), said
+    of_hours = {"technician", "closed_id"} & rule.arguments and verb in rule.methods and verb != "OPTIONS"
+    if of_hours and name != "stranger":
+        owns = {"owner": True, "desk": True, "maya": "technician" in rule.arguments}.get(name, False)
+        allowed = own and owns and roles[name] in ACCESS[endpoint]
+        assert (answer.status_code == 404) == (not allowed), said
     if "look_reference" in rule.arguments and verb in rule.methods and verb != "OPTIONS" and name != "stranger":
         may = own and not (name == "desk" and endpoint in FOR_ANSWERERS)  # nobody's yet: every technician may look
         assert (answer.status_code == 404) == (not may), said

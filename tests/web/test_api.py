@@ -143,8 +143,14 @@ def test_62_days_may_be_asked_for(ask):
 
 @pytest.mark.parametrize("slug", ["", "x", "Consultation", "\x00", "'--", "\u202e", "9" * 3000])
 def test_what_is_not_here_is_a_problem(ask, described, slug):
-    assert "service" in told(ask(**{**TUESDAY, "service": slug}), described, 404)
-    assert "technician" in told(ask(**TUESDAY, technician=slug), described, 404)
+    """What was asked for is not said back."""
+    assert told(ask(**{**TUESDAY, "service": slug}), described, 404) == "There is no such service here."
+    if slug:
+        assert told(ask(**TUESDAY, technician=slug), described, 404) == "There is no such technician here."
+
+
+def test_an_empty_technician_is_as_if_none_were_named(ask):
+    assert ask(**TUESDAY, technician="").data == ask(**TUESDAY).data
 
 
 def test_who_leaves_the_service_out_is_told(ask, described):

@@ -143,7 +143,9 @@ def test_the_pictures_that_styles_call_for_are_counted(browser):
     assert "/static/dots.svg" in files_of(browser.open("/"))
 
 
-@pytest.mark.parametrize("path", ["/", "/technicians/maya", "/privacy"])
+@pytest.mark.parametrize(
+    "path", ["/", "/safety", "/technicians/theo", "/technicians/maya", "/privacy", "/accessibility"]
+)
 def test_a_first_visit_is_light_and_asks_nobody_else(browser, path):
     """The page as it is sent, uncompressed since it carries a token; the files beside it as gzip makes them."""
     page = browser.open(path)
@@ -158,3 +160,8 @@ def test_a_first_visit_is_light_and_asks_nobody_else(browser, path):
     assert 1 + len(files) <= MOST_REQUESTS, files
     assert weight <= MOST_BYTES
     assert len(files) >= 3
+
+
+def test_clients_do_not_carry_the_styles_of_the_admin_view(browser, staff):
+    assert not [address for address in files_of(browser.open("/safety")) if "admin" in address]
+    assert [address for address in files_of(staff("owner").page) if "admin.css" in address]

@@ -56,7 +56,7 @@ def test_it_shows_everything_that_was_said(browser):
 def test_each_line_can_be_changed_and_continue_leads_back(client):
     links = {link["href"]: link.get_text() for link in client.page.soup.main.select("dd.act a")}
     assert set(links) == {
-        "/book/time",
+        "/book/time?from=2026-12-01",
         "/book/details",
         *(f"/book/health/{n}" for n in range(1, 5)),
     }
@@ -64,12 +64,9 @@ def test_each_line_can_be_changed_and_continue_leads_back(client):
     for address in links:
         page = client.open(address)
         assert page.path == address
-        client.press("11:30" if address == "/book/time" else "Continue", raw=kept_time(address))
+        is_time = address.startswith("/book/time")
+        client.press("11:30" if is_time else "Continue", raw={"starts_at": road.START.isoformat()} if is_time else None)
         assert client.page.path == "/book/check", address
-
-
-def kept_time(address):
-    return {"starts_at": road.START.isoformat()} if address == "/book/time" else None
 
 
 def test_what_happens_next_depends_on_the_outcome(browser):
@@ -180,3 +177,18 @@ def test_who_has_enough_appointments_to_come_is_asked_to_call(web_app, client):
     assert page.link("Call 020 7946 0123") == "tel:02079460123"
     client.open(page.link("Back to your answers"))
     assert client.page.facts["E-mail"] == "robin@client.example"
+
+
+@pytest.mark.parametrize("words_of_link", ["Change the time", "Change the technician", "Back"])
+def test_changing_the_time_opens_the_week_of_the_day_that_was_chosen(client, words_of_link):
+    client.open("/book/details" if words_of_link == "Back" else "/book/check")
+    page = client.open(client.page.link(words_of_link))
+    assert page.times[0].startswith("2026-12-01")
+    assert page.messages == []
+
+
+def test_a_chosen_day_that_cannot_be_booked_any_more_leads_to_the_first_that_can(client):
+    with client.app.app_context():
+        change_clinic(minimum_notice_minutes=20 * 24 * 60)
+    page = client.open(client.page.link("Change the time"))
+    assert "The first day you can book is 12 December 2026." in page.text

@@ -151,12 +151,70 @@ def test_a_clinic_that_closed_in_between_leaves_the_phone(client):
     assert everything_kept(client)
 
 
-def test_a_service_that_was_withdrawn_in_between_does_not_lock_anybody_out(client):
-    with client.app.app_context(), transaction() as session:
-        session.execute(update(ServiceRow).values(active=False))
-    assert client.press("Send request").heading == GONE
+def withdraw(app, *slugs):
+    with app.app_context(), transaction() as session:
+        session.execute(update(ServiceRow).where(ServiceRow.slug.in_(slugs)).values(active=False))
+
+
+def test_a_service_that_was_withdrawn_in_between_leads_to_a_page_that_says_so_and_to_another_service(client, talk):
+    withdraw(client.app, "consultation")
+    page = client.press("Send request")
+    assert (page.path, page.heading) == ("/book/service?changed=yes", "Please choose again")
+    assert "We do not offer “Consultation” any more. Every answer you gave is kept." in page.text
+    for path in ("result", "time", "taken", "check"):
+        assert client.open(f"/book/{path}").path == "/book/service", path
+    client.open("/book/service")
+    page = client.press("Video talk, 20 minutes")
+    assert page.heading == "Who and when"
+    assert everything_kept(client)
+    client.press(page.buttons[0])
+    assert client.press("Send request").heading == "Request sent"
+
+
+def test_what_is_typed_while_the_service_is_withdrawn_is_kept(web_app, talk):
+    client = road.at(web_app, road.DETAILS)
+    withdraw(web_app, "consultation")
+    page = client.press(
+        "Continue",
+        {
+            "Full name": "Robin Walker",
+            "E-mail": "robin@client.example",
+            "Phone": "020 7946 0958",
+            "Date of birth": (14, 3, 1985),
+        },
+    )
+    assert page.heading == "Please choose again"
+    client.press("Video talk, 20 minutes")
+    assert road.journey(client).enquiry.details.name == "Robin Walker"
+
+
+def test_a_withdrawn_service_may_be_carried_on_with_from_the_first_page(client, talk):
+    withdraw(client.app, "consultation")
+    client.open("/")
+    assert client.press("Carry on").heading == "Please choose again"
+
+
+def test_where_every_service_is_withdrawn_there_is_the_phone_and_nobody_is_locked_out(client):
+    withdraw(client.app, "consultation")
+    page = client.press("Send request")
+    assert "At the moment nothing else can be booked online." in page.text
+    assert "020 7946 0123" in page.text
     assert client.open("/").heading == "Book a consultation"
     assert client.open("/no/such/page").heading == "There is no such page"
+    client.open("/book/service")
+    assert "Your answers are deleted" in client.press("Delete my answers").text
+
+
+def test_what_was_sent_stays_as_it_was_sent_when_its_service_is_withdrawn(client, talk):
+    client.press("Send request")
+    sent = client.page.path
+    withdraw(client.app, "consultation")
+    assert client.open(sent).heading == "Request sent"
+    assert client.open("/book/service").path.partition("?")[0] == sent
+
+
+def test_nobody_is_asked_to_choose_again_while_the_service_is_on_offer(client, talk):
+    assert client.open("/book/service").path == "/book/check"
 
 
 OLD_PAGES = {

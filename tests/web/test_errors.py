@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from flask import request
 from sqlalchemy import delete, update
+from sqlalchemy.exc import OperationalError
 from werkzeug import exceptions
 
 from booking.store import database
@@ -174,9 +175,51 @@ def test_a_database_that_is_locked_is_said_with_a_time_to_come_back(web_app, loc
     locked.execute("ROLLBACK")
     assert (page.status, page.heading) == (503, "One moment, please")
     assert page.response.headers["Retry-After"] == "10"
-    assert "nothing was changed" in page.text
+    assert "Nothing is sent twice" in page.text
+    assert "The answers you sent before are saved." in page.text
     assert stored(web_app) == before
-    assert browser.send(action, data).heading == "Request sent"
+    assert browser.press("Try again").heading == "Request sent"
+
+
+@pytest.mark.parametrize("fails_at", ["find_enquiry", "save_enquiry"])
+def test_what_was_typed_when_the_database_went_away_is_sent_again_in_one_press(web_app, monkeypatch, fails_at):
+    """At the first read, or in the middle of writing: either way nothing is half done, and no word is lost."""
+    browser = road.at(web_app, road.DETAILS)
+
+    def away(*_args, **_kwargs):
+        raise OperationalError("x", {}, Exception("the connection was lost"))
+
+    name = "Zoë “Bé” & O'Néill عبد 山田 😀"
+    typed = {"Full name": name, "E-mail": "z@client.example", "Phone": "020 7946 0958", "Date of birth": (14, 3, 1985)}
+    with monkeypatch.context() as patched, nothing_stored_changes(web_app):
+        patched.setattr(f"booking.store.enquiries.{fails_at}", away)
+        page = browser.press("Continue", typed)
+    assert (page.status, page.response.headers["Retry-After"]) == (503, "10")
+    assert "Nothing you typed just now is lost." in page.text
+    assert browser.press("Try again").path == "/book/check"
+    assert browser.page.facts["Name"] == name
+
+
+def test_what_staff_typed_stands_in_no_error_page(web_app, locked):
+    browser = Browser(web_app)
+    browser.open("/admin/sign-in")
+    data, action = browser.filled("Sign in", {"E-mail": "owner@alder-street.example", "Password": "a secret phrase"})
+    locked.execute("BEGIN EXCLUSIVE")
+    page = browser.send(action, data)
+    locked.execute("ROLLBACK")
+    assert page.status == 503
+    assert "a secret phrase" not in page.response.text
+    assert page.buttons == []
+
+
+def test_what_was_deleted_is_not_said_to_be_saved_when_the_database_is_away(web_app, locked):
+    browser = road.at(web_app, road.DETAILS)
+    browser.press("Delete my answers")
+    locked.execute("BEGIN EXCLUSIVE")
+    page = browser.open("/")
+    locked.execute("ROLLBACK")
+    assert page.status == 503
+    assert "saved" not in page.text
 
 
 def test_a_database_that_is_not_there_is_said_too(tmp_path):

@@ -49,7 +49,9 @@ OF_A_CHANGE = {
     Notice.STAFF_CANCELLED,
     Notice.STAFF_MOVED_AWAY,
 }
-OF_A_BOOKING = set(Notice) - OF_A_LOOK - OF_A_CHANGE - {Notice.STAFF_MAIL_TROUBLE, Notice.STAFF_INVITED}
+# These are in test_account.py, test_invitation.py and the worker's tests.
+OF_STAFF_ALONE = {Notice.STAFF_MAIL_TROUBLE, Notice.STAFF_INVITED, Notice.STAFF_SIGN_IN_CHANGED}
+OF_A_BOOKING = set(Notice) - OF_A_LOOK - OF_A_CHANGE - OF_STAFF_ALONE
 NOTICES = {True: OF_A_BOOKING - {Notice.REQUEST_RECEIVED}, False: OF_A_BOOKING - OF_A_LETTER}
 
 

@@ -13,7 +13,7 @@ FEWEST_WORDS = 5
 
 def sentences(page):
     """The texts of a page's main part, the small print that names sources and checks left out."""
-    for small in page.soup.main.select(".sources, .standing, .proof, strong, a[rel=external]"):
+    for small in page.soup.main.select(".sources, .status, .proof, strong, a[rel=external]"):
         small.decompose()
     for line_break in page.soup.main.find_all("br"):
         line_break.replace_with(". ")

@@ -45,6 +45,28 @@ def test_later_without_an_end_offers_no_time(browser, put):
         assert browser.open(f"/book/{step}").path == "/book/result"
 
 
+def test_an_open_wait_names_a_service_that_it_does_not_bind_one_press_away(browser, put, talk):
+    page = put(road.OPEN)
+    assert page.heading == "Not just yet"
+    assert page.sections["You can talk to us now"].startswith("A treatment has to wait, a talk does not.")
+    before = road.journey(browser).enquiry
+    page = browser.press("Video talk, 20 minutes")
+    assert page.heading == "You can talk to us now"
+    after = road.journey(browser).enquiry
+    assert (after.service, after.answers, after.consent) == ("video-talk", before.answers, before.consent)
+    assert browser.press("Continue").path == "/book/time"
+
+
+def test_without_such_a_service_none_is_named(put):
+    assert "You can talk to us now" not in put(road.OPEN).sections
+
+
+def test_a_refusal_names_no_other_service(put, talk):
+    """What refuses a treatment refuses the talk about it as well; a person can be asked."""
+    page = put(road.REFUSE)
+    assert page.buttons == ["Delete my answers now"]
+
+
 def test_a_letter_says_what_it_must_say_and_by_when(browser, put):
     page = put(road.LETTER)
     assert page.heading == "You can book now, and we will need a letter from your doctor"

@@ -7,6 +7,8 @@ import pytest
 
 from booking.domain.enquiry import ByStaff
 from booking.store import appointments
+from booking.store.clinic import ServiceRow
+from booking.store.database import transaction
 from booking.usecases import enquiry, looks
 from tests import helpers
 from tests.helpers import change_clinic, viewer
@@ -403,3 +405,25 @@ def test_a_letter_is_never_asked_for_later_than_the_visit_itself(web_app, staff)
     person = put(web_app, staff, "owner", details=NO_EMAIL, answers=road.LETTER, starts_at=start)
     page = person.press("Book it", {"Why is it booked there": REASON})
     assert "bring it in by Monday 23 November 2026, 11:30" in page.text
+
+
+def test_a_service_withdrawn_during_the_call_is_said_and_another_chosen(web_app, staff):
+    person = put(web_app, staff)
+    with web_app.app_context(), transaction() as session:
+        [row] = session.query(ServiceRow)
+        columns = {column.name: getattr(row, column.name) for column in ServiceRow.__table__.columns}
+        session.add(ServiceRow(**{**columns, "id": None, "slug": "talk", "name": "A talk"}))
+        row.on_offer = False
+    page = person.open(f"/admin/new-booking/{person.key}/check")
+    assert page.heading == "It is not on offer any more"
+    page = person.press("Continue")
+    assert page.heading == "Who and when"
+    assert page.text.startswith("New booking: A talk")
+
+
+def test_where_nothing_is_on_offer_the_page_says_so(web_app, staff):
+    with web_app.app_context(), transaction() as session:
+        session.query(ServiceRow).update({"on_offer": False})
+    page = staff("desk").open("/admin/new-booking")
+    assert "No service is on offer at the moment." in page.text
+    assert page.buttons == []

@@ -15,6 +15,8 @@ from tests.helpers import change_clinic, viewer
 from tests.web import road
 from tests.web.stored import nothing_stored_changes, stored
 
+NO_MORE = "We do not offer that any more. Here is what we offer now."
+
 
 def test_it_works(browser):
     page = browser.open("/")
@@ -53,10 +55,12 @@ def test_what_nobody_came_back_to_is_deleted_by_the_next_start(browser, clock):
 
 
 @pytest.mark.parametrize("service", ["", "x", "consultation'--", "\u202e" * 2000, None, ["x", "consultation"]])
-def test_an_unknown_service_is_no_page(browser, service):
+def test_an_unknown_service_begins_nothing_and_shows_what_there_is(browser, service):
     browser.open("/")
     with nothing_stored_changes(browser.app):
-        assert browser.press("Start", raw={"service": service}).heading == "There is no such page"
+        page = browser.press("Start", raw={"service": service})
+    assert (page.status, page.messages) == (409, [NO_MORE])
+    assert page.buttons == ["Start"]
 
 
 def test_without_a_free_time_there_is_no_button_but_a_way_to_ask(browser):
@@ -68,11 +72,12 @@ def test_without_a_free_time_there_is_no_button_but_a_way_to_ask(browser):
     assert "020 7946 0123" in page.response.text
 
 
-def test_a_service_no_longer_on_offer_is_no_page(browser):
+def test_a_service_no_longer_on_offer_is_said(browser):
     browser.open("/")
     with browser.app.app_context(), transaction() as session:
         session.execute(update(ServiceRow).values(active=False))
-    assert browser.press("Start").heading == "There is no such page"
+    page = browser.press("Start")
+    assert (page.heading, page.messages) == ("Book a consultation", [NO_MORE])
 
 
 def test_the_privacy_page_says_who_sees_the_answers(browser):

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import delete, update
 
+from booking.domain.clinic import HolidayRegion
 from booking.domain.hours import ClosedPeriod, DayHours, TimeOff
 from booking.store.clinic import ServiceRow
 from booking.store.database import transaction
@@ -13,6 +14,7 @@ from booking.usecases import schedule
 from tests.conftest import NOW
 from tests.helpers import change_clinic, viewer
 from tests.web import road
+from tests.web.client import words
 from tests.web.stored import nothing_stored_changes
 
 GONE = "That time is not free any more. Here are the times you can have now."
@@ -199,6 +201,40 @@ def test_a_closed_week_says_so_and_leads_to_the_next_time(client):
     assert page.times == []
     assert page.link("Next available: Mon 7 December, 09:00")
     assert "closed" not in client.open("/book/time?from=2026-12-07").text
+
+
+def test_a_clinic_closed_for_longer_than_it_can_be_booked_says_until_when_and_what_to_do(client):
+    with client.app.app_context():
+        closed = ClosedPeriod(date(2026, 11, 1), date(2027, 6, 1), "We are moving house.")
+        schedule.add_closed_period(closed, viewer("owner"), NOW)
+    for address in ("/book/time", "/book/time?with=theo", "/book/time?from=2027-01-10", "/book/time?from=2062-01-10"):
+        page = client.open(address)
+        assert "We are closed up to and including Tuesday 1 June 2027. We are moving house." in page.text
+        assert "Please call us" in page.text or "look at earlier days" in page.text
+        assert page.times == []
+
+
+def test_a_public_holiday_says_that_it_is_one(client):
+    with client.app.app_context():
+        schedule.set_holiday_region(HolidayRegion("GB", "ENG"), viewer("owner"), NOW)
+    page = client.open("/book/time?from=2026-12-21")
+    empty = [words(line) for line in page.soup.select(".no-times")]
+    assert empty == [
+        "Friday 25 December \u2013 Saturday 26 December No times, public holiday",
+        "Sunday 27 December No times",
+    ]
+    assert page.times
+
+
+def test_days_that_are_all_empty_name_the_public_holidays_among_them(client):
+    with client.app.app_context():
+        schedule.set_holiday_region(HolidayRegion("GB", "ENG"), viewer("owner"), NOW)
+        for slug in ("maya", "theo"):
+            off = TimeOff(datetime(2026, 12, 22, tzinfo=UTC), datetime(2027, 1, 20, tzinfo=UTC))
+            schedule.add_time_off(slug, off, viewer("owner"), NOW)
+    page = client.open("/book/time?from=2026-12-24")
+    assert page.times == []
+    assert reasons(page)[:2] == ["25 December 2026 is a public holiday.", "26 December 2026 is a public holiday."]
 
 
 def test_a_closed_day_among_others_is_told_of_beside_their_times(client):

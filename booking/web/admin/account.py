@@ -151,5 +151,16 @@ def recovery_codes() -> Response | str:
     return render_template("admin/new_recovery_codes.html", form=form)
 
 
+@account.route("/keys", methods=["GET", "POST"])
+def keys() -> Response | str:
+    """What each single key does; a press turns them all off, or on again."""
+    me, form = viewer(), PressForm()
+    if form.validate_on_submit():
+        accounts.switch_keys(me, on=not me.uses_keys)
+        flash(gettext("The keys are off.") if me.uses_keys else gettext("The keys are on."), "success")
+        return see_other(url_for("account.keys"))
+    return render_template("admin/keys.html", form=form, uses_keys=me.uses_keys)
+
+
 def _codes(codes: object) -> Response:
     return make_response(render_template("admin/recovery_codes.html", codes=codes, way_on=url_for("account.overview")))

@@ -23,7 +23,7 @@ A_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 def availability() -> Response:
     """The free times of a service on the days asked for, of one technician or of all."""
     service = request.args.get("service", "")
-    technician = request.args.get("technician")
+    technician = request.args.get("technician") or None
     first_day, last_day = _date("from"), _date("to")
     if first_day is None or last_day is None:
         return problem.answer(400, gettext("Give the days as from=2027-03-01&to=2027-03-31."))
@@ -34,7 +34,10 @@ def availability() -> Response:
     try:
         found = use_case.find_free_times(service, technician, first_day, last_day, now())
     except NotFoundError as error:
-        return problem.answer(404, gettext("There is no %(thing)s here.", thing=str(error)))
+        # What was asked for is not said back: it may be anything.
+        if str(error) == use_case.NO_TECHNICIAN:
+            return problem.answer(404, gettext("There is no such technician here."))
+        return problem.answer(404, gettext("There is no such service here."))
     return answer.data({"time_zone": found.zone.key, "slots": _slots(found)})
 
 

@@ -21,6 +21,7 @@ from booking.web.public import (  # noqa: E402, F401 (the views register themsel
     privacy,
     result,
     safety,
+    service,
     start,
     time,
     your_page,

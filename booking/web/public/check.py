@@ -24,6 +24,7 @@ from booking.web.filters import phone
 from booking.web.moment import now
 from booking.web.public import book, road
 from booking.web.public.answer_lines import Line, answer_lines
+from booking.web.public.time_wish import chosen_week
 from booking.web.public.too_quick import sent_too_quickly
 from booking.web.seeing import see_other
 from booking.web.step_form import StepForm
@@ -66,6 +67,7 @@ def check() -> Response | str:
         has_errors=bool(form.errors),
         journey=found,
         with_whom=_with_whom(found),
+        times_url=chosen_week(found),
         details=_details(found),
         health=answer_lines(
             found.health_pages(), found.enquiry.answers, lambda number: url_for("book.health", number=number)

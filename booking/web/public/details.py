@@ -16,6 +16,7 @@ from booking.usecases.journey import Journey
 from booking.web.forms import DatePartsField, TextField, tidy
 from booking.web.moment import now
 from booking.web.public import book, road
+from booking.web.public.time_wish import chosen_week
 from booking.web.step_form import StepForm
 
 LONGEST_NAME = 200
@@ -94,6 +95,7 @@ def details() -> Response | str:
         "public/details.html",
         form=form,
         has_errors=bool(form.errors),
+        back_url=chosen_week(found),
         section=road.section(Step.DETAILS),
     )
 

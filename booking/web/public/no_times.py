@@ -64,6 +64,9 @@ def _reasons(found: Journey, now: datetime, shown: TimesShown) -> Iterator[str]:
                 time=waiting(notice),
                 day=plain_date(opens_on),
             )
+    if not shown.slots:
+        for day in sorted(shown.holidays):
+            yield gettext("%(day)s is a public holiday.", day=plain_date(day))
     if shown.days.last == shown.days.furthest:
         yield gettext(
             "You can book up to %(day)s. Later days open as time goes on.", day=plain_date(shown.days.furthest)

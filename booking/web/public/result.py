@@ -35,6 +35,7 @@ def result() -> Response | str:
         needs_letter=found.assessment.has(Outcome.LETTER),
         change_url=url_for("book.health", number=1),
         details_url=url_for("book.details") if found.enquiry.details else None,
+        ways_round=found.list_ways_round(),
         look_url=url_for("book.look") if found.look_may_be_asked else None,
         changed=found.enquiry.result_seen not in (None, found.result_key()),
         section=road.section(Step.RESULT),

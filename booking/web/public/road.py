@@ -84,6 +84,7 @@ SECTION = {
     Step.SAFETY: 1,
     Step.CONSENT: 1,
     Step.HEALTH: 2,
+    Step.SERVICE: 3,
     Step.RESULT: 2,
     Step.TIME: 3,
     Step.DETAILS: 4,

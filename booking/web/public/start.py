@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from booking.domain.errors import NotFoundError
 from booking.domain.schedule import Service
 from booking.usecases import availability, clinic
 from booking.usecases import enquiry as use_case
@@ -38,11 +40,15 @@ def begin() -> Response | tuple[str, int]:
     form = StepForm()
     if not form.validate_on_submit():
         return _page(form), 400
-    service = tidy(request.form.get("service")) or ""
-    if road.unsent():
-        use_case.change_service(road.secret(), service, now())
-        return road.onwards()  # what was answered already is not thrown away
-    secret = use_case.start_enquiry(service, now())
+    service, technician = (tidy(request.form.get(name)) or "" for name in ("service", "technician"))
+    try:
+        if road.unsent():
+            use_case.change_service(road.secret(), service, now(), technician)
+            return road.onwards()  # what was answered already is not thrown away
+        secret = use_case.start_enquiry(service, now(), technician)
+    except NotFoundError:
+        form.form_errors = [gettext("We do not offer that any more. Here is what we offer now.")]
+        return _page(form), 409
     return road.remember(see_other(url_for("book.safety")), secret)
 
 

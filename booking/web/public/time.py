@@ -19,7 +19,7 @@ from booking.usecases.journey import Journey
 from booking.usecases.times import TimesShown
 from booking.web.moment import now
 from booking.web.public import book, no_times, road
-from booking.web.public.time_wish import asked_wish, day_form, page_address, switches
+from booking.web.public.time_wish import asked_wish, chosen_week, day_form, page_address, switches
 from booking.web.step_form import StepForm
 
 
@@ -114,6 +114,7 @@ def taken() -> Response | str:
         has_errors=bool(form.errors),
         journey=found,
         days=_days(found, near),
+        times_url=chosen_week(found),
         section=road.section(Step.TIME),
     )
 
@@ -153,17 +154,18 @@ def _days(found: Journey, slots: Sequence[Slot]) -> list[DayOfTimes]:
     ]
 
 
-def _days_without(found: Journey, shown: TimesShown) -> list[tuple[date, date]]:
-    """The stretches of days without a time, for one quiet line each."""
+def _days_without(found: Journey, shown: TimesShown) -> list[tuple[date, date, bool]]:
+    """The stretches of days without a time, for one quiet line each, and whether it is for a public holiday."""
     policy, first, last = found.clinic.policy, shown.days.first, shown.days.last
     with_times = {policy.local_date(slot.starts_at) for slot in shown.slots}
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    stretches: list[tuple[date, date]] = []
+    stretches: list[tuple[date, date, bool]] = []
     for day in days:
         if day in with_times:
             continue
-        if stretches and stretches[-1][1] == day - timedelta(days=1):
-            stretches[-1] = (stretches[-1][0], day)
+        holiday = day in shown.holidays
+        if stretches and stretches[-1][1:] == (day - timedelta(days=1), holiday):
+            stretches[-1] = (stretches[-1][0], day, holiday)
         else:
-            stretches.append((day, day))
+            stretches.append((day, day, holiday))
     return stretches

@@ -70,6 +70,13 @@ def page_address(found: Journey, shown: TimesShown) -> Callable[..., str]:
     return address
 
 
+def chosen_week(found: Journey) -> str:
+    """The address of the page that shows the chosen day first; the first week while none is chosen."""
+    starts_at = found.enquiry.starts_at
+    query: dict[str, Any] = {FROM: found.clinic.policy.local_date(starts_at).isoformat()} if starts_at else {}
+    return url_for("book.time", **query)
+
+
 @dataclass(frozen=True)
 class Switch:
     """A part of the day that can be shown alone; pressing one that is on shows the whole day again."""

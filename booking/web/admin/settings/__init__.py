@@ -4,4 +4,18 @@ from flask import Blueprint
 
 settings = Blueprint("settings", __name__, url_prefix="/admin/settings")
 
-from booking.web.admin.settings import overview  # noqa: E402, F401 (the views register themselves)
+from booking.web.admin.settings import (  # noqa: E402, F401 (the views register themselves)
+    advisories,
+    closed,
+    contact,
+    dates,
+    due_answers,
+    holidays,
+    hours,
+    notice_wording,
+    overview,
+    policy,
+    services,
+    technicians,
+    time_off,
+)

@@ -29,6 +29,25 @@ def overview() -> str:
 def sections(role: Role) -> Sequence[Section]:
     """The parts of the settings that a role may open, in the order of a new clinic's first day."""
     parts = {
+        "settings.clinic": (gettext("Clinic"), gettext("Name, phone, e-mail, address and time zone.")),
+        "settings.policy": (
+            gettext("Rules of booking"),
+            gettext("How soon, how far ahead, how many, and until when clients may cancel."),
+        ),
+        "settings.services": (gettext("Services"), gettext("What is on offer, how long it takes, and where.")),
+        "settings.technicians": (gettext("Technicians"), gettext("Who consults and treats, and who takes bookings.")),
+        "settings.hours": (gettext("Hours"), gettext("Usual weeks, other hours on a date, time off.")),
+        "settings.closed": (gettext("Closed days"), gettext("When the whole clinic sees nobody, and why.")),
+        "settings.holidays": (gettext("Public holidays"), gettext("Whose public holidays the clinic keeps.")),
+        "settings.due_answers": (
+            gettext("Answers of the safety page"),
+            gettext("What clients are told to ask, your answers, and when they were checked."),
+        ),
+        "settings.advisories": (
+            gettext("Safety advisories"),
+            gettext("What clients read and acknowledge first, version by version."),
+        ),
+        "settings.wording": (gettext("E-mails to clients"), gettext("A few paragraphs of each in your own words.")),
         "admin.rules": (gettext("Rules"), gettext("The questions clients are asked and what the answers mean.")),
         "staff.overview": (gettext("Staff"), gettext("Who may sign in, and as what.")),
     }

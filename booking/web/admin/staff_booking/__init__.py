@@ -13,5 +13,6 @@ from booking.web.admin.staff_booking import (  # noqa: E402, F401 (the views reg
     look,
     read_out,
     result,
+    service,
     time,
 )

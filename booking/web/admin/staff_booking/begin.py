@@ -28,9 +28,9 @@ def begin() -> Response | str:
     """Choose the service; where there is one alone, a press is enough."""
     services, _technicians = use_case.list_choices(viewer())
     wish = _wish()
-    form = _form(services)
+    form = service_form(services)
     near: list[datetime] = []
-    if form.validate_on_submit():
+    if services and form.validate_on_submit():
         service = form["service"].data if "service" in form else services[0].slug
         try:
             key = use_case.begin(service, wish, viewer(), now())
@@ -73,7 +73,7 @@ def delete(key: UUID) -> Response:
     return see_other(url_for("admin.today"))
 
 
-def _form(services: Sequence[Service]) -> StepForm:
+def service_form(services: Sequence[Service]) -> StepForm:
     """Nothing to choose where there is one service alone."""
     if len(services) == 1:
         return StepForm()
