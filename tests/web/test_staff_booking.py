@@ -413,7 +413,7 @@ def test_a_service_withdrawn_during_the_call_is_said_and_another_chosen(web_app,
         [row] = session.query(ServiceRow)
         columns = {column.name: getattr(row, column.name) for column in ServiceRow.__table__.columns}
         session.add(ServiceRow(**{**columns, "id": None, "slug": "talk", "name": "A talk"}))
-        row.on_offer = False
+        row.active = False
     page = person.open(f"/admin/new-booking/{person.key}/check")
     assert page.heading == "It is not on offer any more"
     page = person.press("Continue")
@@ -423,7 +423,7 @@ def test_a_service_withdrawn_during_the_call_is_said_and_another_chosen(web_app,
 
 def test_where_nothing_is_on_offer_the_page_says_so(web_app, staff):
     with web_app.app_context(), transaction() as session:
-        session.query(ServiceRow).update({"on_offer": False})
+        session.query(ServiceRow).update({"active": False})
     page = staff("desk").open("/admin/new-booking")
     assert "No service is on offer at the moment." in page.text
     assert page.buttons == []
