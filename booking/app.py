@@ -90,6 +90,7 @@ def _join(app: Flask) -> None:
         local_day=wording.local_day,
         when=wording.when,
         short_when=wording.short_when,
+        dated_when=wording.dated_when,
         working_time=wording.working_time,
     )
     app.jinja_env.globals.update(zone_name=wording.zone_name, day_range=wording.day_range)

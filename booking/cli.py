@@ -137,17 +137,29 @@ def worker(once: bool) -> None:
     while not stop.asked:
         try:
             if _now() >= next_look_at:
-                due.forget_expired(_now(), timedelta(days=current_app.config["MESSAGE_BODIES_DAYS"]))
-                while due.do_next_due(_now()) and not stop.asked:
-                    pass
                 next_look_at = _now() + DUE_LOOKED_FOR_EVERY
+                _do_due(stop, unavailable)
             if messages.send_next_message(_now()):
                 continue
         except unavailable:
             click.echo("The database cannot answer now; the worker tries again.", err=True)
+            next_look_at = _now()
         if once:
             return
         time.sleep(IDLE_SECONDS)
+
+
+def _do_due(stop: "_Stop", unavailable: type[Exception]) -> None:
+    """Do what is due by itself. Where that fails, the messages that wait go out all the same."""
+    try:
+        due.forget_expired(_now(), timedelta(days=current_app.config["MESSAGE_BODIES_DAYS"]))
+        while due.do_next_due(_now()) and not stop.asked:
+            pass
+    except unavailable:
+        raise
+    except Exception as error:  # noqa: BLE001 (one thing that cannot be done must not stop the mail)
+        # The type alone: what it is about is not for a log.
+        click.echo(f"What was due could not be done ({type(error).__name__}); it is tried again.", err=True)
 
 
 @click.group()

@@ -1,5 +1,7 @@
 """A client's road at the use-case level, for tests that need one walked; and what the tables then hold."""
 
+import email
+import email.policy
 import secrets
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,9 +17,10 @@ from booking.store import accounts as account_store
 from booking.store import appointments as appointment_store
 from booking.store import clinic as clinic_store
 from booking.store import enquiries as enquiry_store
-from booking.store import rule_sets
+from booking.store import rule_sets, sealing
 from booking.store.clinic import ClinicRow
 from booking.store.database import Base, db, transaction
+from booking.store.messages import MIME
 from booking.usecases import book, enquiry, health_check, looks, setup, staff_booking
 
 TEN_QUESTIONS = Path(__file__).parent / "data" / "ten_questions.toml"
@@ -227,3 +230,10 @@ def book_on_the_phone(now, reason=None, **kwargs):
     """A whole booking on the phone; the reference."""
     finder = on_the_phone(now, **kwargs)
     return book.confirm_booking(finder, enquiry.look_up(finder, now).digest(), now, reason=reason)
+
+
+def mail_text(row):
+    """The text of a message as it goes out, with the secrets of its links."""
+    mime = sealing.unseal(row.mime, MIME, row.uuid)
+    found = email.message_from_bytes(mime, policy=email.policy.default)
+    return found.get_body(("plain",)).get_content()

@@ -69,6 +69,11 @@ def may_close_clinic(viewer: Viewer) -> bool:
     return viewer.role is not Role.TECHNICIAN
 
 
+def may_keep_clients(viewer: Viewer) -> bool:
+    """Correct, join and bar clients: the owner and the front desk."""
+    return viewer.role is not Role.TECHNICIAN
+
+
 def may_read_answers(viewer: Viewer, technician: str) -> bool:
     """Health answers and findings: the owner, and the technician of the appointment; never the front desk."""
     if viewer.role is Role.OWNER:

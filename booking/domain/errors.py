@@ -33,6 +33,10 @@ class TooManyOpenError(RefusalError):
     code = "too-many-open"
 
 
+class BarredError(TooManyOpenError):
+    """Staff want to speak with this client before the next booking. To the client it is as if there were too many."""
+
+
 class TooManyChangesError(RefusalError):
     """It was changed as often as may be without a person."""
 

@@ -36,6 +36,7 @@ class Notice(StrEnum):
     STAFF_MAIL_TROUBLE = "staff_mail_trouble"
     STAFF_LOOK_ASKED = "staff_look_asked"
     STAFF_INVITED = "staff_invited"
+    STAFF_TEST = "staff_test"
     STAFF_SIGN_IN_CHANGED = "staff_sign_in_changed"
 
 
@@ -54,6 +55,7 @@ class Delivery(StrEnum):
 
 
 WAITING = (Delivery.QUEUED, Delivery.RETRYING)
+# Longer than one try can take (gateways/mail.py), or two workers would send the same message.
 LEASE = timedelta(minutes=5)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360))
 GIVE_UP_AFTER = timedelta(hours=48)
@@ -168,6 +170,11 @@ LOST_LINK_EVERY = timedelta(minutes=15)
 REMINDED_BEFORE = timedelta(hours=48)
 TROUBLE_TOLD_EVERY = timedelta(hours=24)
 LONG_DELAYED = timedelta(hours=1)
+
+
+def reminded_by_change(starts_at: datetime, now: datetime) -> datetime | None:
+    """Whether the notice of a change is itself the reminder of the new start: it goes out as late as one would."""
+    return now if starts_at <= now + REMINDED_BEFORE else None
 
 
 def next_try_at(tries: int, queued_at: datetime, now: datetime, jitter: float = 0.0) -> datetime | None:

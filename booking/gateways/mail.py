@@ -1,15 +1,20 @@
 """The mail server: builds a message whole when it is queued, and sends those very bytes later."""
 
+import contextlib
 import email.errors
 import email.policy
 import smtplib
+import socket
 import ssl
+import threading
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
+from functools import cache
 from types import TracebackType
+from typing import Any
 
 from flask import current_app
 from flask_mail import Connection, Mail, Message
@@ -17,15 +22,19 @@ from flask_mail import Connection, Mail, Message
 mail = Mail()
 
 TIMEOUT_SECONDS = 20
+# Of one try in all: a server that says one byte a second is never silent for long.
+LONGEST_SECONDS = 120
 PERMANENT = range(500, 600)
+# Before there is talk of the message itself.
 NOT_THE_MESSAGE = (
-    smtplib.SMTPAuthenticationError,
     smtplib.SMTPConnectError,
     smtplib.SMTPHeloError,
     smtplib.SMTPSenderRefused,
 )
 # Seven bits, so that no server on the way has to recode a part (and break its signature).
 WIRE = email.policy.SMTP.clone(cte_type="7bit")
+LONGEST_TO = 70
+PUNCTUATION = str.maketrans(dict.fromkeys('()<>[]:;@\\,"', " "))
 BREAKING = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
@@ -83,10 +92,21 @@ def _add_headers(message: EmailMessage, letter: Letter, now: datetime) -> None:
     message["Message-ID"] = _one_line(letter.message_id)
     message["Date"] = now
     message["From"] = current_app.config["MAIL_DEFAULT_SENDER"]
-    message["To"] = Address(_one_line(letter.to_name), addr_spec=_one_line(letter.to_address))
+    message["To"] = _address(_one_line(letter.to_name), _one_line(letter.to_address))
     message["Reply-To"] = _one_line(letter.reply_to)
     message["Subject"] = _one_line(letter.subject)
     message["Auto-Submitted"] = "auto-generated"
+
+
+def _address(name: str, address: str) -> Address:
+    """Whom it goes to. Of a name too long for one line, or in another script, the punctuation is left out.
+
+    Where the library breaks such a name, it forgets the quotes round it, and what stands in it is read as addresses.
+    """
+    plain = Address(name, addr_spec=address)
+    if name.isascii() and len(str(plain)) <= LONGEST_TO:
+        return plain
+    return Address(" ".join(name.translate(PUNCTUATION).split()), addr_spec=address)
 
 
 def _one_line(text: str) -> str:
@@ -112,22 +132,70 @@ class _BuiltMessage(Message):
         return self._content
 
 
+class _Bounded:
+    """Beside smtplib's classes: the whole conversation ends after a while, however busy the server looks."""
+
+    sock: socket.socket | None = None
+    _clock: threading.Timer | None = None
+
+    def _get_socket(self, *args: Any) -> socket.socket:
+        self._clock = threading.Timer(LONGEST_SECONDS, self._hang_up)
+        self._clock.daemon = True
+        self._clock.start()
+        try:
+            found: socket.socket = super()._get_socket(*args)  # type: ignore[misc]
+        except BaseException:
+            self._clock.cancel()
+            raise
+        return found
+
+    def _hang_up(self) -> None:
+        """Whoever waits for the next byte is told that there is none."""
+        with contextlib.suppress(OSError):
+            if self.sock is not None:
+                # Of the bare socket: that of TLS would let the reader fall over something else.
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._clock is not None:
+            self._clock.cancel()
+        super().close()  # type: ignore[misc]
+
+
+class _Smtp(_Bounded, smtplib.SMTP):
+    """Plain, or turned safe by STARTTLS."""
+
+
+class _SmtpSsl(_Bounded, smtplib.SMTP_SSL):
+    """Safe from the first byte on."""
+
+
+@cache
+def _context() -> ssl.SSLContext:
+    """What a safe connection must satisfy; once for all, since reading the certificates takes as long as sending."""
+    return ssl.create_default_context()
+
+
 class _CarefulConnection(Connection):
-    """Flask-Mail's connection with a time-out, a verified TLS context, and a goodbye that may fail."""
+    """Flask-Mail's connection with time-outs, a verified TLS context, and a goodbye that may fail."""
 
     def configure_host(self) -> smtplib.SMTP | smtplib.SMTP_SSL:
         settings = self.mail
-        context = ssl.create_default_context()
         host: smtplib.SMTP | smtplib.SMTP_SSL
         if settings.use_ssl:
-            host = smtplib.SMTP_SSL(settings.server, settings.port, timeout=TIMEOUT_SECONDS, context=context)
+            host = _SmtpSsl(settings.server, settings.port, timeout=TIMEOUT_SECONDS, context=_context())
         else:
-            host = smtplib.SMTP(settings.server, settings.port, timeout=TIMEOUT_SECONDS)
+            host = _Smtp(settings.server, settings.port, timeout=TIMEOUT_SECONDS)
         try:
             if settings.use_tls:
-                host.starttls(context=context)
+                host.starttls(context=_context())
             if settings.username and settings.password:
                 host.login(settings.username, settings.password)
+        except smtplib.SMTPResponseException as error:
+            # The message is not at fault: somebody has to mend the settings or the server.
+            host.close()
+            raise MailDelayedError(_answer(error.smtp_code, error.smtp_error)) from error
         except (smtplib.SMTPException, OSError):
             host.close()
             raise
@@ -155,7 +223,6 @@ def send(recipient: str, content: bytes) -> None:
         raise _failure(code, answer) from error
     except smtplib.SMTPResponseException as error:
         if isinstance(error, NOT_THE_MESSAGE):
-            # The message is not at fault: somebody has to mend the settings or the server.
             raise MailDelayedError(_answer(error.smtp_code, error.smtp_error)) from error
         raise _failure(error.smtp_code, error.smtp_error) from error
     except (smtplib.SMTPException, OSError) as error:

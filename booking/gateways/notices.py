@@ -54,6 +54,7 @@ class About:
     before: Appointment | None = None
     technician_name_before: str = ""
     automatic: bool = False
+    by_client: bool = False
     link_secret: str | None = None
     manage_secret: str | None = None
     trouble: Trouble | None = None
@@ -92,6 +93,7 @@ def render(
         "client_name": about.client_name,
         "reference": grouped(about.reference) if about.reference else "",
         "automatic": about.automatic,
+        "by_client": about.by_client,
         "trouble": about.trouble,
         "sign_in_change": about.sign_in_change,
         "link_url": f"{public_url}/{LINK_PATHS.get(notice, 'your-page')}/{about.link_secret}",

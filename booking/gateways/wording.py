@@ -66,6 +66,12 @@ def short_when(instant: datetime, zone: ZoneInfo) -> str:
     return f"{local}, {clock_time(instant, zone)}"
 
 
+def dated_when(instant: datetime, zone: ZoneInfo) -> str:
+    """`3 Mar 2027, 10:30`, for lists that reach over years."""
+    local = format_date(instant.astimezone(zone).date(), "d MMM y", locale=_locale())
+    return f"{local}, {clock_time(instant, zone)}"
+
+
 def zone_name(zone: ZoneInfo) -> str:
     """`London time`."""
     city = get_timezone_location(zone, locale=_locale(), return_city=True)

@@ -40,15 +40,26 @@ def save_change(stored: StoredAppointment, changed: Appointment, technician_id: 
 
 
 def ask_again_anew(appointment_id: int) -> None:
-    """Forget that the client was asked whether anything has changed, and reminded: both follow the new time."""
+    """Forget that the client was asked whether anything has changed: that follows the new time."""
     anew = update(AppointmentRow).where(AppointmentRow.id == appointment_id)
-    db.session.execute(anew.values(asked_again_at=None, reminded_at=None))
+    db.session.execute(anew.values(asked_again_at=None))
 
 
-def keep_links_until(appointment_id: int, expires_at: datetime) -> None:
-    """Let the links that the client was sent live as long as those of a booking at the new time would."""
+def remind_anew(appointment_id: int, reminded_at: datetime | None) -> None:
+    """Remember when the client was reminded of the time that it has now; None when they are still to be."""
+    anew = update(AppointmentRow).where(AppointmentRow.id == appointment_id)
+    db.session.execute(anew.values(reminded_at=reminded_at))
+
+
+def keep_links_until(appointment_id: int, expires_at: datetime, now: datetime) -> None:
+    """Let the links that the client was sent live as long as those of a booking at the new time would.
+
+    Those that open nothing any more stay so: they were sent to another address, or revoked.
+    """
     db.session.execute(
-        update(ClientLinkRow).where(ClientLinkRow.appointment_id == appointment_id).values(expires_at=expires_at)
+        update(ClientLinkRow)
+        .where(ClientLinkRow.appointment_id == appointment_id, ClientLinkRow.expires_at > now)
+        .values(expires_at=expires_at)
     )
 
 
@@ -57,4 +68,6 @@ def change_address(stored: StoredAppointment, email: str) -> None:
     changed = update(AppointmentRow).where(AppointmentRow.id == stored.id)
     db.session.execute(changed.values(address_changes=AppointmentRow.address_changes + 1))
     client_id = select(AppointmentRow.client_id).where(AppointmentRow.id == stored.id).scalar_subquery()
-    db.session.execute(update(ClientRow).where(ClientRow.id == client_id).values(email=email))
+    db.session.execute(
+        update(ClientRow).where(ClientRow.id == client_id).values(email=email, version=ClientRow.version + 1)
+    )

@@ -7,11 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from booking.domain.appointment import HOLDS_TIME, State
-from booking.domain.messages import Delivery
 from booking.store.appointments import AppointmentRow, StoredAppointment, as_stored, find_by_id, query
 from booking.store.clients import ClientRow, reached_at, written_to
 from booking.store.database import db
-from booking.store.messages import MessageRow
 from booking.store.schedule import TechnicianRow
 
 
@@ -44,13 +42,6 @@ def find_next_after(instant: datetime, technician: str | None) -> StoredAppointm
     found = query().where(AppointmentRow.state.in_([*HOLDS_TIME]), AppointmentRow.starts_at >= instant)
     first = _stored_all(found.order_by(AppointmentRow.starts_at).limit(1), technician)
     return first[0] if first else None
-
-
-def list_with_failed_messages(first: datetime, technician: str | None) -> list[StoredAppointment]:
-    """Appointments from an instant on of whose messages one could not be sent, in order of time."""
-    failed = select(MessageRow.appointment_id).where(MessageRow.state == Delivery.FAILED)
-    found = query().where(AppointmentRow.starts_at >= first, AppointmentRow.id.in_(failed))
-    return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), technician)
 
 
 def count_open(email: str | None, phone: str, now: datetime) -> int:

@@ -9,17 +9,13 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from booking.domain import schedule
 from booking.domain.appointment import State
-from booking.domain.reference import normalised
 from booking.domain.request_list import Wanted
 from booking.store.appointments import AppointmentRow, StoredAppointment, as_stored, query
+from booking.store.client_search import contact_places, reference_in
 from booking.store.clients import ClientRow
 from booking.store.database import db
 from booking.store.schedule import TechnicianRow
 from booking.store.screening import ScreeningRow
-
-FEWEST_DIGITS = 3
-# Half a reference: fewer letters would find references that happen to hold a name.
-FEWEST_LETTERS = 4
 
 
 def count_by_state(wanted: Wanted, zone: ZoneInfo) -> Mapping[State, int]:
@@ -68,17 +64,9 @@ def _conditions(wanted: Wanted, zone: ZoneInfo) -> Iterator[ColumnElement[bool]]
 
 
 def _somewhere(word: str, text: str) -> ColumnElement[bool]:
-    """A word in the name, the address or the reference; one without letters also in the phone, all digits together."""
-    places = [
-        func.lower(ClientRow.name).contains(word.lower(), autoescape=True),
-        ClientRow.name.contains(word, autoescape=True),
-        func.lower(ClientRow.email).contains(word.lower(), autoescape=True),
-    ]
-    code = normalised(word)
-    if len(code) >= FEWEST_LETTERS and code == word.replace("-", "").upper():
+    """A word in the client or in the reference."""
+    places = contact_places(ClientRow, word, text)
+    code = reference_in(word)
+    if code:
         places.append(AppointmentRow.reference.contains(code, autoescape=True))
-    # A phone is stored with its country: the zero in front of a national number is not in it.
-    digits = "".join(filter(str.isdecimal, text)).lstrip("0")
-    if len(digits) >= FEWEST_DIGITS and digits.isascii() and not any(map(str.isalpha, word)):
-        places.append(ClientRow.phone.contains(digits, autoescape=True))
     return or_(*places)

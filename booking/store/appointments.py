@@ -63,6 +63,7 @@ class StoredAppointment:
     uuid: str
     appointment: Appointment
     technician_name: str
+    client_id: int
     client_name: str
     client_email: str | None
     client_phone: str
@@ -214,6 +215,7 @@ def as_stored(
             sequence=appointment.sequence,
         ),
         technician_name=technician.name,
+        client_id=client.id,
         client_name=client.name,
         client_email=client.email,
         client_phone=client.phone,

@@ -35,17 +35,18 @@ class AuditLine:
 def record(act: str, subject: str, at: datetime, *, actor: str, account_id: int | None = None) -> None:
     """Add a line: `actor` is client, staff or system.
 
-    `subject` is an appointment's reference, a technician's slug or "clinic".
+    `subject` is a reference, a technician's slug, "clinic", "requests", or as `accounts.subject` and `clients.subject`
+    name it. Details may follow the act after a colon.
     """
     db.session.add(AuditRow(at=at, actor=actor, account_id=account_id, act=act, subject=subject))
 
 
-def list_of(subject: str) -> list[AuditLine]:
-    """All acts on one subject, oldest first."""
+def list_of(*subjects: str) -> list[AuditLine]:
+    """All acts on one subject, or on several together, oldest first."""
     rows = db.session.execute(
         select(AuditRow.at, AuditRow.act, AccountRow.name)
         .outerjoin(AccountRow, AuditRow.account_id == AccountRow.id)
-        .where(AuditRow.subject == subject)
+        .where(AuditRow.subject.in_(subjects))
         .order_by(AuditRow.at, AuditRow.id)
     )
     return [AuditLine(at, act, name) for at, act, name in rows]

@@ -6,12 +6,14 @@ from typing import Any
 from sqlalchemy import MetaData, PrimaryKeyConstraint, UniqueConstraint
 from sqlalchemy.exc import IntegrityError
 
-from booking.domain.errors import RefusalError, SlotTakenError, VersionTakenError
+from booking.domain.errors import ChangedMeanwhileError, RefusalError, SlotTakenError, VersionTakenError
 
 REFUSALS: Mapping[str, type[RefusalError]] = {
     # Two appointments want the same five minutes of the same technician: the database has the last word.
     "pk_occupied_cell": SlotTakenError,
     "uq_rule_set_version": VersionTakenError,
+    # The same message was queued a moment ago.
+    "uq_message_dedup_key": ChangedMeanwhileError,
 }
 
 SQLITE_PREFIX = "UNIQUE constraint failed: "

@@ -133,6 +133,12 @@ def list_waiting() -> Sequence[StoredLook]:
     return [_stored(row) for row in db.session.execute(found)]
 
 
+def list_of_client(client_id: int) -> Sequence[StoredLook]:
+    """A client's looks, latest first."""
+    found = _query().where(LookRow.client_id == client_id).order_by(LookRow.asked_at.desc(), LookRow.id.desc())
+    return [_stored(row) for row in db.session.execute(found)]
+
+
 def _one(found: Select[*tuple[Any, ...]]) -> StoredLook:
     row = db.session.execute(found).one_or_none()
     if row is None:
@@ -147,6 +153,8 @@ def _query() -> Select[*tuple[Any, ...]]:
         .join(ServiceRow, LookRow.service_id == ServiceRow.id)
         .join(ScreeningRow, LookRow.screening_id == ScreeningRow.id)
         .outerjoin(AccountRow, LookRow.decided_by_id == AccountRow.id)
+        # Asked again after a lock, it is read again.
+        .execution_options(populate_existing=True)
     )
 
 

@@ -1,5 +1,6 @@
 """Messages as they are read: the lists of staff, the Inbox, and how long the oldest has waited."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,13 +32,19 @@ class MessageLine:
 def list_of_appointment(appointment_id: int) -> list[MessageLine]:
     """All messages of an appointment, oldest first."""
     query = select(MessageRow).where(MessageRow.appointment_id == appointment_id).order_by(MessageRow.id)
-    return [_line(row) for row in db.session.scalars(query)]
+    return [as_line(row) for row in db.session.scalars(query)]
+
+
+def texts_of(message_ids: Collection[int]) -> dict[int, str]:
+    """What these messages say, by their ids; those whose words were removed are left out. Raises SealError."""
+    rows = db.session.scalars(select(MessageRow).where(MessageRow.id.in_(message_ids), MessageRow.body.is_not(None)))
+    return {row.id: sealing.unseal(row.body, TEXT, row.uuid).decode() for row in rows if row.body}
 
 
 def list_of_look(look_id: int) -> list[MessageLine]:
     """All messages of a look, oldest first."""
     query = select(MessageRow).where(MessageRow.look_id == look_id).order_by(MessageRow.id)
-    return [_line(row) for row in db.session.scalars(query)]
+    return [as_line(row) for row in db.session.scalars(query)]
 
 
 def list_inbox(account_id: int, limit: int = 100) -> list[MessageLine]:
@@ -48,7 +55,7 @@ def list_inbox(account_id: int, limit: int = 100) -> list[MessageLine]:
         .order_by(MessageRow.queued_at.desc(), MessageRow.id.desc())
         .limit(limit)
     )
-    return [_line(row) for row in db.session.scalars(query)]
+    return [as_line(row) for row in db.session.scalars(query)]
 
 
 def count_unread(account_id: int) -> int:
@@ -73,7 +80,7 @@ def get_message_to(account_id: int, message_id: int) -> OpenMessage:
     if row is None:
         raise NotFoundError
     text = sealing.unseal(row.body, TEXT, row.uuid).decode() if row.body else None
-    return OpenMessage(_line(row), text, row.appointment_id, row.look_id)
+    return OpenMessage(as_line(row), text, row.appointment_id, row.look_id)
 
 
 def mark_read(account_id: int, message_id: int, now: datetime) -> None:
@@ -111,7 +118,8 @@ def oldest_due(now: datetime) -> datetime | None:
     return db.session.scalar(query)
 
 
-def _line(row: MessageRow) -> MessageLine:
+def as_line(row: MessageRow) -> MessageLine:
+    """The line of a row."""
     return MessageLine(
         id=row.id,
         notice=Notice(row.notice),

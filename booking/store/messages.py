@@ -1,6 +1,5 @@
 """Messages: e-mails as rows, written with the change they tell of and sent by the worker later."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.domain.messages import LEASE, WAITING, Delivery, Notice
-from booking.store import sealing
+from booking.store import message_tries, sealing
 from booking.store.database import Base, UtcDateTime, db
 
 MIME = "message.mime"
@@ -43,11 +42,19 @@ class MessageRow(Base):
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_error: Mapped[str | None]
+    # The message that this one says again.
+    again_of_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
+    # Who has seen that it failed, so that the first page speaks of it no longer.
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
 
 @dataclass(frozen=True)
 class NewMessage:
-    """A message to be queued; `account_id` is set for staff, in whose Inbox it appears."""
+    """A message to be queued; `account_id` is set for staff, in whose Inbox it appears.
+
+    `text` and `html` are what staff may read later: without the secrets of its links, which stand in `mime` alone.
+    """
 
     uuid: str
     dedup_key: str
@@ -61,6 +68,7 @@ class NewMessage:
     mime: bytes
     text: str
     html: str
+    again_of: int | None = None
 
 
 @dataclass(frozen=True)
@@ -76,31 +84,34 @@ class ClaimedMessage:
     mime: bytes
     tries: int
     queued_at: datetime
+    claimed_at: datetime
 
 
-def add_message(message: NewMessage, now: datetime) -> None:
-    """Queue a message; due at once."""
+def add_message(message: NewMessage, now: datetime) -> int:
+    """Queue a message, due at once; its id."""
     uuid = message.uuid
-    db.session.add(
-        MessageRow(
-            uuid=uuid,
-            dedup_key=message.dedup_key,
-            appointment_id=message.appointment_id,
-            look_id=message.look_id,
-            account_id=message.account_id,
-            notice=message.notice,
-            told_start=message.told_start,
-            recipient=message.recipient,
-            subject=message.subject,
-            mime=sealing.seal(message.mime, MIME, uuid),
-            body=sealing.seal(message.text.encode(), TEXT, uuid),
-            html=sealing.seal(message.html.encode(), HTML, uuid),
-            state=Delivery.QUEUED,
-            tries=0,
-            queued_at=now,
-            next_try_at=now,
-        )
+    row = MessageRow(
+        uuid=uuid,
+        dedup_key=message.dedup_key,
+        appointment_id=message.appointment_id,
+        look_id=message.look_id,
+        account_id=message.account_id,
+        notice=message.notice,
+        told_start=message.told_start,
+        recipient=message.recipient,
+        subject=message.subject,
+        mime=sealing.seal(message.mime, MIME, uuid),
+        body=sealing.seal(message.text.encode(), TEXT, uuid),
+        html=sealing.seal(message.html.encode(), HTML, uuid),
+        state=Delivery.QUEUED,
+        tries=0,
+        queued_at=now,
+        next_try_at=now,
+        again_of_id=message.again_of,
     )
+    db.session.add(row)
+    db.session.flush()
+    return row.id
 
 
 def claim_due(now: datetime) -> ClaimedMessage | None:
@@ -136,6 +147,7 @@ def claim_due(now: datetime) -> ClaimedMessage | None:
         mime=row.mime or b"",
         tries=row.tries,
         queued_at=row.queued_at,
+        claimed_at=now,
     )
 
 
@@ -144,41 +156,24 @@ def open_mime(message: ClaimedMessage) -> bytes:
     return sealing.unseal(message.mime, MIME, message.uuid)
 
 
-def drop_unsent(appointment_id: int, recipient: str, notices: Collection[Notice]) -> None:
-    """Send none of these that has not gone yet: neither what waits, nor what failed, nor once more what is on its way.
-
-    What a worker holds at this moment may still arrive; then it is marked as sent after all.
-    """
-    db.session.execute(
-        update(MessageRow)
-        .where(
-            MessageRow.appointment_id == appointment_id,
-            MessageRow.recipient == recipient,
-            MessageRow.notice.in_(notices),
-            MessageRow.state != Delivery.SENT,
-        )
-        .values(state=Delivery.DROPPED)
-    )
-
-
 def mark_sent(message: ClaimedMessage, now: datetime) -> None:
     """The mail server has taken it, even if it was dropped meanwhile."""
-    _settle(message, Delivery.SENDING, Delivery.DROPPED, state=Delivery.SENT, sent_at=now, last_error=None)
+    _settle(message, Delivery.SENT, None, Delivery.SENDING, Delivery.DROPPED, sent_at=now, mime=None)
 
 
 def mark_retrying(message: ClaimedMessage, next_try_at: datetime, error: str) -> None:
     """It will be tried again."""
-    _settle(message, state=Delivery.RETRYING, next_try_at=next_try_at, last_error=error)
+    _settle(message, Delivery.RETRYING, error, Delivery.SENDING, next_try_at=next_try_at)
 
 
 def mark_failed(message: ClaimedMessage, error: str) -> None:
     """It will not be tried again."""
-    _settle(message, state=Delivery.FAILED, last_error=error)
+    _settle(message, Delivery.FAILED, error, Delivery.SENDING, mime=None)
 
 
 def mark_dropped(message: ClaimedMessage) -> None:
     """It would come too late; it is not sent."""
-    _settle(message, state=Delivery.DROPPED, last_error=None)
+    _settle(message, Delivery.DROPPED, None, Delivery.SENDING, mime=None)
 
 
 def forget_bodies(queued_before: datetime) -> int:
@@ -195,14 +190,19 @@ def forget_bodies(queued_before: datetime) -> int:
     return int(getattr(result, "rowcount", 0))
 
 
-def _settle(message: ClaimedMessage, *states: Delivery, **values: object) -> None:
-    """Only the worker whose claim is still the latest may say how it ended."""
-    db.session.execute(
+def _settle(message: ClaimedMessage, state: Delivery, error: str | None, *states: Delivery, **values: object) -> None:
+    """Only the worker whose claim is still the latest may say how it ended.
+
+    What is over needs its bytes, and the secrets in them, no longer.
+    """
+    result = db.session.execute(
         update(MessageRow)
         .where(
             MessageRow.id == message.id,
-            MessageRow.state.in_(states or [Delivery.SENDING]),
+            MessageRow.state.in_(states),
             MessageRow.tries == message.tries,
         )
-        .values(**values)
+        .values(state=state, last_error=error, **values)
     )
+    if getattr(result, "rowcount", 0) == 1:
+        message_tries.add_try(message.id, message.tries, message.claimed_at, state, error)

@@ -62,7 +62,9 @@ def list_notes(appointment_id: int) -> Sequence[Note]:
         .where(NoteRow.appointment_id == appointment_id)
         .order_by(NoteRow.id)
     )
-    return [
-        Note(NoteKind(row.kind), sealing.unseal(row.text, TEXT, row.uuid).decode(), name, row.written_at)
-        for row, name in rows
-    ]
+    return [as_note(row, name) for row, name in rows]
+
+
+def as_note(row: NoteRow, by: str) -> Note:
+    """The note of a row, opened; raises SealError."""
+    return Note(NoteKind(row.kind), sealing.unseal(row.text, TEXT, row.uuid).decode(), by, row.written_at)

@@ -95,13 +95,19 @@ def weekly_hours_by_technician(slugs: Sequence[str]) -> dict[str, WeeklyHours]:
     return {slug: WeeklyHours(working[slug], breaks[slug]) for slug in slugs}
 
 
-def taken_by_technician(slugs: Sequence[str], first: int, last: int) -> dict[str, list[int]]:
-    """The taken cells from `first` to `last` (both included) of technicians, one query for all."""
-    rows = db.session.execute(
+def taken_by_technician(
+    slugs: Sequence[str], first: int, last: int, *, but_by: int | None = None
+) -> dict[str, list[int]]:
+    """The taken cells from `first` to `last` (both included) of technicians, one query for all.
+
+    With `but_by`, an appointment's id, those that somebody else has taken.
+    """
+    found = (
         select(TechnicianRow.slug, OccupiedCellRow.cell)
         .join(OccupiedCellRow, OccupiedCellRow.technician_id == TechnicianRow.id)
         .where(TechnicianRow.slug.in_(slugs), OccupiedCellRow.cell.between(first, last))
     )
+    rows = db.session.execute(found if but_by is None else found.where(OccupiedCellRow.appointment_id != but_by))
     taken: dict[str, list[int]] = {slug: [] for slug in slugs}
     for slug, cell in rows:
         taken[slug].append(cell)

@@ -99,7 +99,10 @@ def add_later_screening(
     assessment: Assessment,
 ) -> int:
     """Store a screening from before or at the visit, under the consent that was given at booking; its id."""
-    first = db.session.get_one(ScreeningRow, booking_screening_id)
+    # Locked: two records are not joined in between, which would leave the new one with the record that is no more.
+    first = db.session.get_one(
+        ScreeningRow, booking_screening_id, populate_existing=True, with_for_update={"read": True}
+    )
     return add_screening(
         client_id=first.client_id,
         rule_set=rule_set,

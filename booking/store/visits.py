@@ -61,4 +61,9 @@ def find_latest(appointment_id: int) -> StoredVisit | None:
     if row is None:
         return None
     visit, name = row
-    return StoredVisit(Visit(IdKind(visit.id_kind), visit.id_seen_on), visit.screening_id, name, visit.recorded_at)
+    return as_visit(visit, name)
+
+
+def as_visit(row: VisitRow, recorded_by: str) -> StoredVisit:
+    """The visit of a row."""
+    return StoredVisit(Visit(IdKind(row.id_kind), row.id_seen_on), row.screening_id, recorded_by, row.recorded_at)

@@ -15,6 +15,8 @@ from booking.store import (
     appointment_lists,
     appointments,
     audit,
+    bars,
+    erasures,
     health_checks,
     letters,
     looks,
@@ -27,6 +29,7 @@ from booking.store import clinic as clinic_store
 from booking.store.appointments import StoredAppointment
 from booking.store.audit import AuditLine
 from booking.store.database import transaction
+from booking.store.erasures import ErasureRequest
 from booking.store.letters import StoredLetter
 from booking.store.looks import StoredLook
 from booking.store.message_lists import MessageLine
@@ -37,7 +40,22 @@ from booking.usecases import rules
 from booking.usecases.standing import Checked, standing_of
 
 # Lines of the audit log after which an appointment is what it was before.
-CHANGES_NOTHING = frozenset({"answers seen", "note written", "reminded", "asked again", "answers are the same"})
+CHANGES_NOTHING = frozenset(
+    {
+        "answers seen",
+        "note written",
+        "reminded",
+        "reminded of the time",
+        "asked again",
+        "answers are the same",
+        "failed message seen",
+        "message sent again",
+        "link sent again",
+        "links stopped",
+        "copy taken",
+        "asked to erase",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -48,8 +66,8 @@ class Day:
     undecided: Sequence[StoredAppointment]
     today: Sequence[StoredAppointment]
     following: StoredAppointment | None
-    untold: Sequence[StoredAppointment]
     looks: Sequence[StoredLook]
+    erasures: Sequence[tuple[StoredAppointment, datetime]]
     clean: Collection[str]
 
 
@@ -72,7 +90,9 @@ class Shown:
     outcome: Outcome
     stands_against: bool
     notes: Sequence[Note]
+    erasure: ErasureRequest | None
     may_note: bool
+    is_barred: bool
     can_end: bool
     correctable_to: Sequence[State]
 
@@ -91,8 +111,8 @@ def show_day(viewer: Viewer, now: datetime) -> Day:
         clean=_clean(undecided),
         today=appointment_lists.list_between(schedule.midnight(today, zone), tomorrow, technician, EXPECTED),
         following=appointment_lists.find_next_after(tomorrow, technician),
-        untold=appointment_lists.list_with_failed_messages(schedule.midnight(today, zone), technician),
         looks=looks.list_waiting(),
+        erasures=erasures.list_waiting(technician),
     )
 
 
@@ -141,7 +161,9 @@ def show_appointment(reference: str, viewer: Viewer, now: datetime) -> Shown:
             outcome=standing.outcome,
             stands_against=bool(standing.against),
             notes=notes.list_notes(stored.id) if opened else [],
+            erasure=erasures.find_request(stored.id),
             may_note=opened is not None,
+            is_barred=bool(bars.which_are_barred([stored.client_id])),
             can_end=changes.can_end(stored.appointment, now),
             correctable_to=changes.correctable_to(stored.appointment, now) if viewer.role is Role.OWNER else [],
         )

@@ -29,6 +29,15 @@ class Slot:
     technicians: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Mover:
+    """The appointment that looks for another time: it is not in its own way, and where it stands is no other time."""
+
+    appointment_id: int
+    technician: str
+    starts_at: datetime
+
+
 def hours_by_technician(
     technicians: Sequence[str], policy: Policy, first_day: date, last_day: date
 ) -> dict[str, Hours]:
@@ -54,19 +63,23 @@ def list_slots(
     first_day: date,
     last_day: date,
     part: DayPart | None = None,
+    mover: Mover | None = None,
 ) -> list[Slot]:
     """All starts on offer on the local days `first_day` to `last_day`, in order; six queries whatever the number.
 
-    With a part of the day, only those in it.
+    With a part of the day, only those in it; with an appointment that moves, those it can have instead.
     """
     hours = hours_by_technician(technicians, policy, first_day, last_day)
     first_cell = cells.cell_at(schedule.midnight(first_day, policy.zone) - A_DAY)
     last_cell = cells.cell_at(schedule.midnight(last_day, policy.zone) + 2 * A_DAY)
-    taken = store.taken_by_technician(technicians, first_cell, last_cell)
+    itself = mover.appointment_id if mover else None
+    taken = store.taken_by_technician(technicians, first_cell, last_cell, but_by=itself)
     free: dict[datetime, list[str]] = {}
     for technician in technicians:
         planned = plan.make_plan(hours[technician], service, policy.zone, first_day, last_day)
         for starts_at in plan.free_starts(planned, service, taken[technician], window):
+            if mover and (technician, starts_at) == (mover.technician, mover.starts_at):
+                continue
             if part is None or part_of(starts_at, policy.zone) is part:
                 free.setdefault(starts_at, []).append(technician)
     return [Slot(starts_at, tuple(free[starts_at])) for starts_at in sorted(free)]
@@ -79,13 +92,14 @@ def find_first_slots(
     window: Window,
     from_day: date,
     part: DayPart | None = None,
+    mover: Mover | None = None,
 ) -> dict[str, Slot | None]:
     """For each technician, the first start on offer on or after a local day; asked for all of them together.
 
     With a part of the day, the first in it.
     """
     first: dict[str, Slot | None] = dict.fromkeys(technicians)
-    for slot in _slots_from(from_day, service, technicians, policy, window, part):
+    for slot in _slots_from(from_day, service, technicians, policy, window, part, mover):
         for technician in slot.technicians:
             first[technician] = first[technician] or slot
         if None not in first.values():
@@ -94,10 +108,15 @@ def find_first_slots(
 
 
 def find_first_slot(
-    service: Service, technicians: Sequence[str], policy: Policy, window: Window, from_day: date
+    service: Service,
+    technicians: Sequence[str],
+    policy: Policy,
+    window: Window,
+    from_day: date,
+    mover: Mover | None = None,
 ) -> Slot | None:
     """The first start on offer on or after a local day."""
-    return next(_slots_from(from_day, service, technicians, policy, window), None)
+    return next(_slots_from(from_day, service, technicians, policy, window, mover=mover), None)
 
 
 def _slots_from(
@@ -107,24 +126,30 @@ def _slots_from(
     policy: Policy,
     window: Window,
     part: DayPart | None = None,
+    mover: Mover | None = None,
 ) -> Iterator[Slot]:
     """The starts on offer on or after a local day, in order; four weeks are read at a time, and only when asked for."""
     day = max(from_day, policy.local_date(window.opens_at))
     while schedule.midnight(day, policy.zone) < window.closes_at:
         last = day + timedelta(days=DAYS_SEARCHED_AT_ONCE - 1)
-        yield from list_slots(service, technicians, policy, window, day, last, part)
+        yield from list_slots(service, technicians, policy, window, day, last, part, mover)
         day = last + timedelta(days=1)
 
 
 def list_nearest(
-    service: Service, technicians: Sequence[str], policy: Policy, window: Window, wanted: datetime
+    service: Service,
+    technicians: Sequence[str],
+    policy: Policy,
+    window: Window,
+    wanted: datetime,
+    mover: Mover | None = None,
 ) -> list[Slot]:
     """The three starts on offer closest to one that is gone, looked for two weeks around it and then from there on."""
     day = policy.local_date(wanted)
     around = timedelta(days=DAYS_SEARCHED_AT_ONCE // 2)
-    slots = list_slots(service, technicians, policy, window, day - around, day + around)
+    slots = list_slots(service, technicians, policy, window, day - around, day + around, mover=mover)
     if not slots:
-        first = find_first_slot(service, technicians, policy, window, day)
+        first = find_first_slot(service, technicians, policy, window, day, mover)
         return [first] if first else []
     chosen = schedule.nearest(wanted, [slot.starts_at for slot in slots])
     return [slot for slot in slots if slot.starts_at in chosen]

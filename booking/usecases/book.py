@@ -1,31 +1,31 @@
 """A client sends the request, or staff do it for them: the one place where an appointment comes into being."""
 
 import secrets
-from collections.abc import Container
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from booking.domain import book as rules
-from booking.domain import messages, plan, schedule
+from booking.domain import messages, schedule
 from booking.domain.appointment import State
-from booking.domain.enquiry import Finder, Step
+from booking.domain.enquiry import Details, Finder, Step
 from booking.domain.errors import (
     AnswersChangedError,
     AnswersIncompleteError,
+    BarredError,
     EnquiryGoneError,
     SlotTakenError,
-    TimeNotOfferedError,
 )
 from booking.domain.note import NoteKind
 from booking.domain.reference import LENGTH, reference_from
 from booking.domain.ruleset import AskedAt
-from booking.store import appointment_lists, appointments, audit, clients, enquiries, looks, notes, screening
+from booking.store import appointment_lists, appointments, audit, bars, clients, enquiries, looks, notes, screening
 from booking.store import clinic as clinic_store
 from booking.store import schedule as schedule_store
 from booking.store.appointments import StoredAppointment
 from booking.store.database import attempt, transaction
 from booking.store.looks import StoredLook
-from booking.usecases import availability, notify
+from booking.usecases import notify
 from booking.usecases.journey import Journey, look_up_locked
+from booking.usecases.turns import technicians_in_turn
 
 
 def confirm_booking(finder: Finder, digest: str, now: datetime, *, reason: str | None = None) -> str:
@@ -34,8 +34,9 @@ def confirm_booking(finder: Finder, digest: str, now: datetime, *, reason: str |
     Everything is judged anew: the answers under the rule set in force, the time against hours, notice, furthest day
     and the outcome's date. Whether the time is free the key of `occupied_cell` decides, and nothing else. Staff may go
     beyond the limit of open appointments, and with a written reason, kept sealed, beyond notice and dates.
-    Raises EnquiryGoneError, AnswersIncompleteError, AnswersChangedError, TooManyOpenError, BookingNotAllowedError,
-    TimeNotOfferedError, SlotTakenError; for staff ReasonMissingError, and NotFoundError for what is not theirs.
+    Raises EnquiryGoneError, AnswersIncompleteError, AnswersChangedError, TooManyOpenError, BarredError,
+    BookingNotAllowedError, TimeNotOfferedError, SlotTakenError; for staff ReasonMissingError, and NotFoundError for
+    what is not theirs.
     """
     with transaction():
         journey = look_up_locked(finder, now)
@@ -98,12 +99,17 @@ def _book(journey: Journey, reason: str | None, now: datetime) -> StoredAppointm
     if not (enquiry.details and enquiry.advisories and enquiry.consent and enquiry.starts_at):
         raise AnswersIncompleteError
     clients.lock_contact(enquiry.details.email, enquiry.details.phone)
+    if bars.is_barred(enquiry.details.email, enquiry.details.phone):
+        raise BarredError
     if journey.viewer is None:
         rules.check_open(count_open(journey, now), journey.clinic.policy)
     # Locked before their hours are read: a change of hours and a booking cannot pass each other.
     ids = schedule_store.lock_technicians(journey.wanted_technicians())
-    technicians = _technicians_in_turn(journey, ids, enquiry.starts_at, now)
-    client_id = journey.look.client_id if journey.look else clients.add_client(enquiry.details, now).id
+    wanted = [technician for technician in journey.wanted_technicians() if technician in ids]
+    technicians = technicians_in_turn(
+        wanted, enquiry.starts_at, journey.service, journey.clinic.policy, journey.room(now).with_reason
+    )
+    client_id = _client_id(journey, enquiry.details, now)
     screening_id = screening.add_screening(
         client_id=client_id,
         rule_set=journey.rule_set,
@@ -124,25 +130,9 @@ def _book(journey: Journey, reason: str | None, now: datetime) -> StoredAppointm
     raise SlotTakenError
 
 
-def _technicians_in_turn(journey: Journey, locked: Container[str], starts_at: datetime, now: datetime) -> list[str]:
-    """Whose plan offers this start, the one with the fewest appointments that day first, then the clinic's order."""
-    policy = journey.clinic.policy
-    wanted = [technician for technician in journey.wanted_technicians() if technician in locked]
-    day = policy.local_date(starts_at)
-    hours = availability.hours_by_technician(wanted, policy, day, day)
-    planned, window = [], journey.room(now).with_reason
-    for technician in wanted:
-        try:
-            plan.check_planned(starts_at, hours[technician], journey.service, policy, window)
-        except TimeNotOfferedError:
-            continue
-        planned.append(technician)
-    if not planned:
-        raise TimeNotOfferedError
-    held = appointment_lists.held_by_technician(
-        planned, schedule.midnight(day, policy.zone), schedule.midnight(day + timedelta(days=1), policy.zone)
-    )
-    return sorted(planned, key=lambda technician: (held[technician], planned.index(technician)))
+def _client_id(journey: Journey, details: Details, now: datetime) -> int:
+    """A client of their own, or the look's: read anew, since staff may have joined the record with another."""
+    return looks.get_by_id(journey.look.id).client_id if journey.look else clients.add_client(details, now).id
 
 
 def _book_with(

@@ -9,16 +9,15 @@ from booking.domain.appointment import Appointment, State
 from booking.domain.book import check_open
 from booking.domain.clinic import Clinic
 from booking.domain.errors import EnquiryGoneError, NotFoundError
-from booking.domain.messages import TO_CLIENT, Notices
+from booking.domain.messages import Notices
 from booking.gateways import calendar_file, notices
 from booking.gateways.calendar_file import Entry, Method
 from booking.store import appointment_changes, appointment_lists, appointments, audit, clients
 from booking.store import clinic as clinic_store
-from booking.store import links as link_store
-from booking.store import messages as message_store
 from booking.store import schedule as schedule_store
 from booking.store.appointments import StoredAppointment
 from booking.store.database import transaction
+from booking.usecases import address as new_address
 from booking.usecases import availability, notify
 from booking.usecases.journey import look_up_locked
 
@@ -90,14 +89,14 @@ def change_address(secret: str, email: str, now: datetime) -> bool:
         if old is None or email.lower() != old.lower():
             clients.lock_contact(email, stored.client_phone)
             check_open(appointment_lists.count_open_for_email(email, now), journey.clinic.policy)
+        # Of a record that staff joined, the other appointments are written to there as well.
+        others = new_address.leave(clients.get_client(stored.client_id), email, now)
         appointment_changes.change_address(stored, email)
-        if old:
-            message_store.drop_unsent(stored.id, old, TO_CLIENT)
-        link_store.expire_links(stored.id, now)
         reference = stored.appointment.reference
         audit.record("address changed", reference, now, actor="client")
         told = messages.notices_for_booking(stored.appointment.state)
         notify.queue(Notices(told.client, None), _get(stored.id), journey.clinic, now)
+        new_address.tell([other for other in others if other != reference], now, actor="client")
         return True
 
 

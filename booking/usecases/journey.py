@@ -26,7 +26,7 @@ from booking.store import looks, screening
 from booking.store import schedule as schedule_store
 from booking.store.enquiries import StoredEnquiry
 from booking.store.looks import StoredLook
-from booking.usecases import rules
+from booking.usecases import rules, times
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,15 @@ class Journey:
         """The health pages that the answers so far call for."""
         return self.rule_set.pages(self.enquiry.answers)
 
+    @property
+    def preferred(self) -> str | None:
+        """The technician chosen so far."""
+        return self.enquiry.technician
+
+    @property
+    def mover(self) -> None:
+        """Nothing moves: it is not booked yet."""
+
     def window(self, now: datetime) -> Window:
         """When a consultation may start for this client."""
         return booking_window(self.clinic.policy.for_service(self.service), now, self.terms.not_before)
@@ -132,12 +141,7 @@ class Journey:
 
     def technicians_of(self, choice: str) -> list[str]:
         """The technicians of a choice: one, or all for "anyone". Raises NotFoundError for one who is not on offer."""
-        offered = [technician.slug for technician in self.technicians]
-        if choice == ANY_TECHNICIAN:
-            return offered
-        if choice not in offered:
-            raise NotFoundError
-        return [choice]
+        return times.technicians_of(self, choice)
 
     def result_key(self) -> str:
         """What the result page says, in one word."""

@@ -15,12 +15,18 @@ from booking.domain.accounts import Viewer, may_read_looks
 from booking.domain.book import check_open
 from booking.domain.clinic import Clinic
 from booking.domain.enquiry import ByStaff, Details, Enquiry, Finder, Seen, Step
-from booking.domain.errors import AnswersIncompleteError, ChangedMeanwhileError, EnquiryGoneError, NotFoundError
+from booking.domain.errors import (
+    AnswersIncompleteError,
+    BarredError,
+    ChangedMeanwhileError,
+    EnquiryGoneError,
+    NotFoundError,
+)
 from booking.domain.look import Look, LookState
 from booking.domain.reference import LENGTH, reference_from
 from booking.domain.ruleset import AskedAt, RuleSet
 from booking.gateways import content
-from booking.store import appointments, audit, clients, enquiries, message_lists, screening
+from booking.store import appointments, audit, bars, clients, enquiries, message_lists, screening
 from booking.store import clinic as clinic_store
 from booking.store import looks as store
 from booking.store.audit import AuditLine
@@ -38,7 +44,7 @@ def ask_for_look(finder: Finder, details: Details, now: datetime) -> None:
 
     Where the date of birth shows that nobody may say otherwise, only the details are kept in the enquiry, and its
     result says so. The same enquiry again changes nothing. Raises EnquiryGoneError, for staff NotFoundError,
-    AnswersIncompleteError, and TooManyOpenError when too many of the same person wait already.
+    AnswersIncompleteError, and TooManyOpenError when too many of the same person wait already, BarredError.
     """
     with transaction():
         journey = look_up_locked(finder, now)
@@ -84,7 +90,7 @@ def allow_on_the_phone(finder: ByStaff, details: Details, reason: str, not_befor
 def _ask(journey: Journey, details: Details, now: datetime) -> StoredLook | None:
     """Keep the details and, unless the date of birth says that nobody may, the look.
 
-    Raises AnswersIncompleteError, TooManyOpenError.
+    Raises AnswersIncompleteError, TooManyOpenError, BarredError.
     """
     advisories = journey.enquiry.advisories
     if advisories is None or journey.progress.step is not Step.RESULT or not journey.look_may_be_asked:
@@ -94,6 +100,8 @@ def _ask(journey: Journey, details: Details, now: datetime) -> StoredLook | None
     if not journey.look_may_be_asked:
         return None
     clients.lock_contact(details.email, details.phone)
+    if bars.is_barred(details.email, details.phone):
+        raise BarredError
     if journey.viewer is None:
         check_open(store.count_waiting(details.email, details.phone), journey.clinic.policy)
     stored = _keep(journey, details, advisories, now)

@@ -11,6 +11,7 @@ from booking.domain.clinic import Clinic
 from booking.domain.errors import ActNotAllowedError, NotFoundError
 from booking.domain.links import Purpose
 from booking.domain.messages import LOST_LINK_EVERY, Notice, Notices
+from booking.domain.self_service import CancelReason
 from booking.store import appointment_lists, appointments, audit, message_lists, schedule
 from booking.store import clinic as clinic_store
 from booking.store import links as link_store
@@ -34,7 +35,7 @@ class Managed:
         return self.stored.client_name.split()[0]
 
     def may_change(self, now: datetime) -> bool:
-        """Whether the client may still cancel it without calling."""
+        """Whether the client may still move or cancel it without calling."""
         return self_service.may_change(self.stored.appointment, self.clinic.policy, now)
 
 
@@ -49,8 +50,18 @@ def show(secret: str, now: datetime) -> Managed:
     return Managed(clinic_store.get_clinic(), stored, audit.list_of(stored.appointment.reference))
 
 
-def cancel(secret: str, now: datetime) -> None:
+def clinic_for(stored: StoredAppointment, now: datetime) -> Clinic:
+    """The clinic, while it lets the client change this appointment. Raises ActNotAllowedError."""
+    clinic = clinic_store.get_clinic()
+    if not self_service.may_change(stored.appointment, clinic.policy, now):
+        raise ActNotAllowedError
+    return clinic
+
+
+def cancel(secret: str, now: datetime, reason: CancelReason | None = None) -> None:
     """The client cancels; the time is free again and both sides are told. Again, it changes nothing.
+
+    Why, where they say so, stands in the audit log.
 
     Raises NotFoundError, ActNotAllowedError when it is over, or too near for anything but a call.
     """
@@ -65,7 +76,7 @@ def cancel(secret: str, now: datetime) -> None:
         appointments.save_decision(before, changed, None)
         schedule.release(before.id)
         reference = changed.reference
-        audit.record(event.state.value, reference, now, actor="client")
+        audit.record(f"{event.state}: {reason}" if reason else event.state.value, reference, now, actor="client")
         told = messages.notices_for_cancellation()
         notify.queue(told, appointments.get_appointment(reference), managed.clinic, now, before=before)
 
@@ -79,4 +90,6 @@ def send_lost_links(email: str, now: datetime) -> None:
             if last is not None and now - last < LOST_LINK_EVERY:
                 continue
             audit.record("link sent again", stored.appointment.reference, now, actor="client")
-            notify.queue(Notices(Notice.LOST_LINK, None), stored, clinic, now, change=int(now.timestamp()))
+            notify.queue(
+                Notices(Notice.LOST_LINK, None), stored, clinic, now, change=int(now.timestamp()), by_client=True
+            )

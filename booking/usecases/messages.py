@@ -1,5 +1,6 @@
 """The worker's step, and a staff member's Inbox."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,8 @@ from booking.store import messages as store
 from booking.store.database import transaction
 from booking.store.message_lists import MessageLine
 from booking.store.messages import ClaimedMessage
+
+log = logging.getLogger(__name__)
 
 _random = SystemRandom()
 
@@ -39,6 +42,10 @@ def send_next_message(now: datetime) -> bool:
             store.mark_failed(claimed, str(error))
     except (MailDelayedError, SealError) as error:  # a missing key is mended in the settings, like a password
         _delay(claimed, str(error), now)
+    except Exception as error:  # noqa: BLE001 (whatever is wrong with this one: the others go on)
+        # The type alone: what was being sent is not for a log.
+        log.error("a message could not be sent: %s", type(error).__name__)  # noqa: TRY400
+        _delay(claimed, f"something went wrong ({type(error).__name__})", now)
     else:
         with transaction():
             store.mark_sent(claimed, now)

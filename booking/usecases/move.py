@@ -4,26 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from booking.domain import cells, changes, health_check, links, messages, plan, schedule
+from booking.domain import changes, messages, plan, schedule
 from booking.domain.accounts import Role, Viewer, may_read_answers
-from booking.domain.appointment import ALLOWED, Act, Appointment, State
+from booking.domain.appointment import ALLOWED, Act
 from booking.domain.changes import Room
 from booking.domain.clinic import Clinic
 from booking.domain.errors import ActNotAllowedError, NotFoundError, TimeNotOfferedError
 from booking.domain.note import NoteKind
 from booking.domain.schedule import Policy, Technician
-from booking.domain.terms import terms_to_move
-from booking.store import appointment_changes, appointments, audit, notes
+from booking.store import appointments, audit, notes
 from booking.store import clinic as clinic_store
 from booking.store import schedule as store
 from booking.store.appointments import StoredAppointment
 from booking.store.database import transaction
-from booking.usecases import availability, notify
+from booking.usecases import availability, moves, notify
 from booking.usecases.appointments import show_for_decision
 from booking.usecases.decide import stored_for_decision
-from booking.usecases.standing import standing_of
 
-A_DAY = timedelta(days=1)
 NEAR_DAYS = timedelta(days=14)
 
 
@@ -58,17 +55,12 @@ def list_times(
 
     The appointment is not in its own way.
     """
-    policy, service = moving.policy, moving.stored.appointment.service
-    hours = availability.hours_by_technician([technician], policy, first_day, last_day)[technician]
-    planned = plan.make_plan(hours, service, policy.zone, first_day, last_day)
-    first_cell = cells.cell_at(schedule.midnight(first_day, policy.zone) - A_DAY)
-    last_cell = cells.cell_at(schedule.midnight(last_day, policy.zone) + 2 * A_DAY)
-    taken = set(store.taken_by_technician([technician], first_cell, last_cell)[technician])
-    if technician == moving.stored.appointment.technician:
-        taken -= set(schedule.cells_needed(moving.stored.appointment.starts_at, service))
     window = moving.room.with_reason if with_reason else moving.room.rules
-    found = plan.free_starts(planned, service, taken, window)
-    return [starts_at for starts_at in found if not _stands_there(moving.stored.appointment, technician, starts_at)]
+    service = moving.stored.appointment.service
+    found = availability.list_slots(
+        service, [technician], moving.policy, window, first_day, last_day, mover=moves.mover_of(moving.stored)
+    )
+    return [slot.starts_at for slot in found]
 
 
 def list_near(moving: Moving, technician: str, wanted: datetime) -> list[datetime]:
@@ -90,18 +82,15 @@ def move_appointment(
 ) -> None:
     """Move it. The old time is kept until the new one is stored; both sides are told, and who it was taken from.
 
-    Everything is judged as when booking: hours, notice, furthest day and the date the findings ask for, which a
-    written reason may outweigh; it is kept sealed. Whether the time is free the key decides, and nothing else.
+    Everything is judged as when booking; a written reason may outweigh notice and the date the findings ask for, and is
+    kept sealed. Whether the time is free the key decides, and nothing else.
     Raises what `show_moving` does, ChangedMeanwhileError, TimeNotOfferedError, ReasonMissingError, SlotTakenError.
     """
     with transaction():
         before = stored_for_decision(reference, version, viewer)
         moving = _moving(before, viewer, now)
         _check_technician(moving, technician)
-        # Locked before their hours are read: a change of hours and a move cannot pass each other.
-        ids = store.lock_technicians([technician])
-        if technician not in ids:
-            raise TimeNotOfferedError
+        ids = _lock(technician)
         _check_planned(moving, technician, starts_at)
         changed, _event = changes.reschedule(
             before.appointment,
@@ -112,12 +101,13 @@ def move_appointment(
             policy=moving.policy,
             now=now,
         )
-        _store(moving, changed, ids[technician])
+        moves.keep_move(before, changed, ids[technician], moving.policy, now)
         if reason and moving.room.needs_reason(starts_at):
             notes.add_note(before.id, NoteKind.MOVED, reason.strip(), viewer.account_id, now)
-        audit.record(_what(before, changed, moving), reference, now, actor="staff", account_id=viewer.account_id)
-        told = messages.notices_for_change()
-        notify.queue(told, appointments.get_appointment(reference), moving.clinic, now, before=before)
+        line = moves.told_as(before.appointment, changed, moving.policy)
+        audit.record(line, reference, now, actor="staff", account_id=viewer.account_id)
+        after = appointments.get_appointment(reference)
+        notify.queue(messages.notices_for_change(), after, moving.clinic, now, before=before)
 
 
 def _moving(stored: StoredAppointment, viewer: Viewer, now: datetime) -> Moving:
@@ -125,15 +115,7 @@ def _moving(stored: StoredAppointment, viewer: Viewer, now: datetime) -> Moving:
         raise ActNotAllowedError
     clinic = clinic_store.get_clinic()
     service = stored.appointment.service
-    standing = standing_of(stored)
-    terms = terms_to_move(
-        standing.findings,
-        service,
-        clinic.policy,
-        clinic.policy.local_date(now),
-        standing.waiver,
-        letter_awaited=stored.appointment.state is State.PROVISIONAL,
-    )
+    terms = moves.terms_of(stored, clinic.policy, now)
     # What the findings ask for may be outweighed by those alone who may read them.
     may_pass_date = may_read_answers(viewer, stored.appointment.technician)
     room = changes.room_to_move(terms, clinic.policy.for_service(service), now, may_pass_date=may_pass_date)
@@ -150,31 +132,15 @@ def _check_technician(moving: Moving, technician: str) -> None:
         raise NotFoundError
 
 
+def _lock(technician: str) -> dict[str, int]:
+    """Before their hours are read: a change of hours and a move cannot pass each other."""
+    ids = store.lock_technicians([technician])
+    if technician not in ids:
+        raise TimeNotOfferedError
+    return ids
+
+
 def _check_planned(moving: Moving, technician: str, starts_at: datetime) -> None:
     day = moving.policy.local_date(starts_at)
     hours = availability.hours_by_technician([technician], moving.policy, day, day)[technician]
     plan.check_planned(starts_at, hours, moving.stored.appointment.service, moving.policy, moving.room.with_reason)
-
-
-def _store(moving: Moving, changed: Appointment, technician_id: int) -> None:
-    """With what hangs on the time: how long the client's links are good, whether to ask again before the visit."""
-    stored, policy = moving.stored, moving.policy
-    appointment_changes.save_change(stored, changed, technician_id)
-    store.move_cells(stored.id, technician_id, schedule.cells_needed(changed.starts_at, changed.service))
-    appointment_changes.keep_links_until(stored.id, links.expires_at(changed.starts_at))
-    if stored.asked_again_at and health_check.is_stale(
-        policy.local_date(stored.asked_again_at), policy.local_date(changed.starts_at), policy.stale_after_days
-    ):
-        appointment_changes.ask_again_anew(stored.id)
-
-
-def _what(before: StoredAppointment, changed: Appointment, moving: Moving) -> str:
-    old, new = (
-        f"{each.starts_at.astimezone(moving.policy.zone):%Y-%m-%d %H:%M} {each.technician}"
-        for each in (before.appointment, changed)
-    )
-    return f"moved: {old} to {new}"
-
-
-def _stands_there(appointment: Appointment, technician: str, starts_at: datetime) -> bool:
-    return (technician, starts_at) == (appointment.technician, appointment.starts_at)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from booking.domain import links
 from booking.domain.accounts import SignInChange
+from booking.domain.appointment import State
 from booking.domain.clinic import Clinic
 from booking.domain.links import Purpose
 from booking.domain.messages import TO_CLIENT, Notice, Notices, Trouble, dedup_key
@@ -43,6 +44,7 @@ class _Told:
     appointment_id: int | None = None
     look_id: int | None = None
     again: int = 0
+    again_of: int | None = None
     key: str = ""
 
 
@@ -55,14 +57,15 @@ def queue(
     automatic: bool = False,
     change: int | None = None,
     before: StoredAppointment | None = None,
+    by_client: bool = False,
 ) -> None:
     """Queue the notices about an appointment, to the client and to the staff who get them.
 
     The same notice of the same change is told once; `change` names another one than the appointment's own last.
-    `before` is what it was, where they tell of a change. A technician it was taken from is told, too. Nothing is queued
-    for a client without an e-mail address: staff tell them.
+    `before` is what it was, where they tell of a change, and `by_client` who made it. A technician it was taken from
+    is told, too. Nothing is queued for a client without an e-mail address: staff tell them.
     """
-    what = _about(stored, clinic, before, automatic=automatic)
+    what = _about(stored, clinic, before, automatic=automatic, by_client=by_client)
     if change is not None:
         what = replace(what, change=change)
     if told.client and stored.client_email:
@@ -82,7 +85,14 @@ def preview(notice: Notice, stored: StoredAppointment, clinic: Clinic, now: date
     return notices.render(notice, about, to_name=name, to_address=address, message_uuid=new_uuid(), now=now)
 
 
-def _about(stored: StoredAppointment, clinic: Clinic, before: StoredAppointment | None, *, automatic: bool) -> _Told:
+def _about(
+    stored: StoredAppointment,
+    clinic: Clinic,
+    before: StoredAppointment | None,
+    *,
+    automatic: bool,
+    by_client: bool = False,
+) -> _Told:
     about = About(
         clinic=clinic,
         client_name=stored.client_name,
@@ -92,6 +102,7 @@ def _about(stored: StoredAppointment, clinic: Clinic, before: StoredAppointment 
         before=before.appointment if before else None,
         technician_name_before=before.technician_name if before else "",
         automatic=automatic,
+        by_client=by_client,
     )
     expires_at = links.expires_at(stored.appointment.starts_at)
     return _Told(
@@ -103,14 +114,22 @@ def _about(stored: StoredAppointment, clinic: Clinic, before: StoredAppointment 
     )
 
 
-def queue_about_look(told: Notices, stored: StoredLook, clinic: Clinic, now: datetime) -> None:
-    """Queue the notices about a look, to the client and to all staff who get notices."""
-    about = About(clinic=clinic, client_name=stored.client_name, look=stored.look)
-    what = _Told(about, stored.look.version, now + links.TIMES_GOOD_FOR, look_id=stored.id)
+def queue_about_look(
+    told: Notices, stored: StoredLook, clinic: Clinic, now: datetime, *, change: int | None = None
+) -> None:
+    """Queue the notices about a look, to the client and to all staff who get notices; `change` is as in `queue`."""
+    what = _about_look(stored, clinic, now)
+    if change is not None:
+        what = replace(what, change=change)
     if told.client and stored.client_email:
         _queue_one(told.client, what, None, stored.client_name, stored.client_email, now)
     if told.staff:
         _queue_for_staff(told.staff, what, None, now)
+
+
+def _about_look(stored: StoredLook, clinic: Clinic, now: datetime) -> _Told:
+    about = About(clinic=clinic, client_name=stored.client_name, look=stored.look)
+    return _Told(about, stored.look.version, now + links.TIMES_GOOD_FOR, look_id=stored.id)
 
 
 def queue_trouble(trouble: Trouble, clinic: Clinic, now: datetime) -> None:
@@ -124,6 +143,46 @@ def queue_invitation(number: int, secret: str, name: str, address: str, clinic: 
     about = About(clinic=clinic, client_name=name, link_secret=secret)
     what = _Told(about, number, now)
     _queue_one(Notice.STAFF_INVITED, what, None, name, address, now)
+
+
+def queue_test(name: str, address: str, clinic: Clinic, now: datetime, *, key: str) -> int:
+    """Queue a mail that only shows that mails arrive; its id. `key` tells one test from the next."""
+    return _queue_one(Notice.STAFF_TEST, _Told(About(clinic, name), 0, now, key=key), None, name, address, now)
+
+
+@dataclass(frozen=True)
+class Again:
+    """A message that is to be said again, and to whom; `account_id` is set for staff, `key` unlike any other's."""
+
+    message_id: int
+    notice: Notice
+    account_id: int | None
+    name: str
+    address: str
+    key: str
+
+
+def queue_again(again: Again, stored: StoredAppointment, clinic: Clinic, now: datetime, *, was_told: bool) -> int:
+    """Queue one notice about an appointment once more, as things stand now; its id.
+
+    `was_told` says whether a calendar may hold it: what it was before its last change is not kept.
+    """
+    was = replace(stored, appointment=replace(stored.appointment, state=State.CONFIRMED)) if was_told else stored
+    before = was if again.notice in {Notice.CANCELLED, Notice.STAFF_CANCELLED} else None
+    what = _about(stored, clinic, before, automatic=stored.appointment.decided_by is None)
+    return _again(again, what, now)
+
+
+def queue_again_about_look(again: Again, stored: StoredLook, clinic: Clinic, now: datetime) -> int:
+    """The same for a notice about a look."""
+    return _again(again, _about_look(stored, clinic, now), now)
+
+
+def _again(again: Again, what: _Told, now: datetime) -> int:
+    what = replace(what, again_of=again.message_id, key=again.key)
+    if again.notice in TO_CLIENT and what.appointment_id is not None:
+        what = replace(what, about=replace(what.about, manage_secret=_new_link(Purpose.MANAGE, what)))
+    return _queue_one(again.notice, what, again.account_id, again.name, again.address, now)
 
 
 def queue_sign_in_changed(account_id: int, change: SignInChange, now: datetime) -> None:
@@ -155,16 +214,16 @@ def _queue_for_one_left(what: _Told, technician_before: str, technician: str, no
             _queue_one(Notice.STAFF_MOVED_AWAY, what, recipient.account_id, recipient.name, recipient.email, now)
 
 
-def _queue_one(notice: Notice, what: _Told, account_id: int | None, name: str, address: str, now: datetime) -> None:
+def _queue_one(notice: Notice, what: _Told, account_id: int | None, name: str, address: str, now: datetime) -> int:
     uuid = new_uuid()
     about = replace(what.about, wording=notice_wording.of_notice(notice) if notice in TO_CLIENT else {})
     if notice in LINKS:
         about = replace(about, link_secret=_new_link(LINKS[notice], what))
     rendered = notices.render(notice, about, to_name=name, to_address=address, message_uuid=uuid, now=now)
-    messages.add_message(
+    return messages.add_message(
         NewMessage(
             uuid=uuid,
-            dedup_key=dedup_key(about.reference or what.key, what.change, notice, address, what.again),
+            dedup_key=dedup_key(what.key or about.reference, what.change, notice, address, what.again),
             appointment_id=what.appointment_id,
             look_id=what.look_id,
             account_id=account_id,
@@ -173,8 +232,9 @@ def _queue_one(notice: Notice, what: _Told, account_id: int | None, name: str, a
             recipient=address,
             subject=rendered.subject,
             mime=rendered.mime,
-            text=rendered.text,
-            html=rendered.html,
+            text=links.masked(rendered.text),
+            html=links.masked(rendered.html),
+            again_of=what.again_of,
         ),
         now,
     )

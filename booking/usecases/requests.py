@@ -1,7 +1,8 @@
 """The list of requests: what staff look for, and what they take away."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from booking.domain import request_list
 from booking.domain.accounts import Viewer
@@ -10,9 +11,11 @@ from booking.domain.clinic import Clinic
 from booking.domain.request_list import PAGE_LENGTH, Wanted
 from booking.domain.schedule import Technician
 from booking.store import appointment_search as store
+from booking.store import audit
 from booking.store import clinic as clinic_store
 from booking.store import schedule as schedule_store
 from booking.store.appointments import StoredAppointment
+from booking.store.database import transaction
 from booking.usecases.appointments import limited_to
 
 
@@ -40,9 +43,12 @@ def list_requests(wanted: Wanted, number: int, viewer: Viewer) -> RequestPage:
     return RequestPage(clinic, technicians, counts, found, number, pages)
 
 
-def export_requests(wanted: Wanted, viewer: Viewer) -> Iterator[StoredAppointment]:
-    """All of what is wanted, on every page."""
-    return store.list_all(_own(wanted, viewer), clinic_store.get_clinic().policy.zone)
+def export_requests(wanted: Wanted, viewer: Viewer, now: datetime) -> Sequence[StoredAppointment]:
+    """All of what is wanted, on every page, to be taken away; who took how many is recorded."""
+    with transaction():
+        rows = list(store.list_all(_own(wanted, viewer), clinic_store.get_clinic().policy.zone))
+        audit.record(f"requests exported: {len(rows)}", "requests", now, actor="staff", account_id=viewer.account_id)
+        return rows
 
 
 def _own(wanted: Wanted, viewer: Viewer) -> Wanted:

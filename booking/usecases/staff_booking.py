@@ -99,6 +99,13 @@ def list_times(
     return availability.list_slots(journey.service, wanted, journey.clinic.policy, window, first_day, last_day)
 
 
+def is_offered(journey: Journey, technician: str, starts_at: datetime, now: datetime) -> bool:
+    """Whether a start is on offer with a technician or with anyone, with a reason or without. Raises NotFoundError."""
+    day = journey.clinic.policy.local_date(starts_at)
+    slots = list_times(journey, technician, day, day, now, with_reason=True)
+    return any(slot.starts_at == starts_at for slot in slots)
+
+
 def list_near(journey: Journey, now: datetime) -> list[Slot]:
     """The nearest starts to the chosen one, which is not free any more."""
     wanted = journey.enquiry.starts_at

@@ -58,6 +58,11 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     # Behind the secret link of each mail.
     "manage.appointment": ANYONE,
     "manage.answers": ANYONE,
+    "manage.calendar": ANYONE,
+    "manage.data": ANYONE,
+    "manage.delete": ANYONE,
+    "manage.choose_move": ANYONE,
+    "manage.move": ANYONE,
     "manage.cancel": ANYONE,
     "manage.lost_link": ANYONE,
     # For programs: read-only, and no more than the pages show to anybody.
@@ -92,6 +97,7 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.today": STAFF,
     "admin.week": STAFF,
     "admin.requests": STAFF,
+    # Asks for a code first.
     "admin.export_requests": STAFF,
     "admin.appointment": STAFF,
     "admin.confirm": STAFF,
@@ -104,6 +110,9 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.shorten": STAFF,
     "admin.correct": OWNER,
     "admin.note": STAFF,
+    "admin.links": STAFF,
+    # Asks for a code first.
+    "admin.erasure": OWNER,
     "admin.ask_for_letter": STAFF,
     "admin.letter": STAFF,
     "admin.print_letter": STAFF,
@@ -127,11 +136,26 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "staff_booking.details": STAFF,
     "staff_booking.check": STAFF,
     "staff_booking.done": STAFF,
+    # A technician finds their own clients alone.
+    "admin.clients": STAFF,
+    "admin.client": STAFF,
+    "admin.correct_client": OFFICE,
+    "admin.join_clients": OFFICE,
+    "admin.bar_client": OFFICE,
+    "admin.lift_bar": OFFICE,
     "admin.inbox": STAFF,
     "admin.open_notice": STAFF,
     "admin.notice": STAFF,
+    # A technician finds what is about their own appointments, and about looks.
+    "admin.messages": STAFF,
+    "admin.message": STAFF,
+    "admin.message_html": STAFF,
+    "admin.message_seen": STAFF,
+    "admin.send_again": STAFF,
+    "admin.test_mail": OFFICE,
     # Each part says for itself who may open it.
     "settings.overview": STAFF,
+    "settings.audit": OWNER,
     # A technician their own, which the use case checks.
     "settings.hours": STAFF,
     "settings.technician_hours": STAFF,

@@ -7,13 +7,22 @@ from flask import Flask, current_app, g, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from booking.domain.accounts import Viewer
+from booking.domain.accounts import Role, Viewer
 from booking.domain.clinic import Clinic
 from booking.domain.errors import NotFoundError
 from booking.usecases import clinic, messages
 from booking.web import problem, roles
 
+CLIENTS = {
+    "admin.clients",
+    "admin.client",
+    "admin.correct_client",
+    "admin.join_clients",
+    "admin.bar_client",
+    "admin.lift_bar",
+}
 LAST_CLINIC = "hairline.last_clinic"
+MESSAGE_PAGES = frozenset({"admin.messages", "admin.message", "admin.send_again"})
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,7 @@ class Person:
 
     name: str
     role: str
+    is_owner: bool = False
 
 
 def register(app: Flask) -> None:
@@ -63,7 +73,7 @@ def _page_context() -> dict[str, Any]:
         context["clinic"] = known
     viewer = g.get("viewer")
     if viewer is not None:
-        context["person"] = Person(viewer.name, roles.names()[viewer.role])
+        context["person"] = Person(viewer.name, roles.names()[viewer.role], viewer.role is Role.OWNER)
         context["sign_out_url"] = url_for("sign_in.sign_out")
         context["nav"] = _nav(viewer)
         context["keys_url"] = url_for("account.keys") if viewer.uses_keys else None
@@ -79,7 +89,9 @@ def _nav(viewer: Viewer) -> list[NavItem]:
         NavItem(gettext("Today"), url_for("admin.today"), 0, endpoint == "admin.today", "t"),
         NavItem(gettext("Requests"), url_for("admin.requests"), 0, endpoint == "admin.requests", "r"),
         NavItem(gettext("Week"), url_for("admin.week"), 0, endpoint == "admin.week", "w"),
+        NavItem(gettext("Clients"), url_for("admin.clients"), 0, endpoint in CLIENTS, "c"),
         NavItem(gettext("Inbox"), url_for("admin.inbox"), unread, endpoint in {"admin.inbox", "admin.notice"}, "i"),
+        NavItem(gettext("Messages"), url_for("admin.messages"), 0, endpoint in MESSAGE_PAGES, "m"),
         NavItem(gettext("Settings"), url_for("settings.overview"), 0, _is_setting(endpoint), "s"),
     ]
 

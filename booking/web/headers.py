@@ -8,11 +8,12 @@ CONTENT_SECURITY_POLICY = (
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 # The one exception: a mail brings its own style, and is shown where it may run, load and send nothing.
-MAIL_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'none'; sandbox"
-)
-POLICIES = {"settings.wording_html": MAIL_POLICY}
+MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; sandbox"
+POLICIES = {
+    "settings.wording_html": f"{MAIL_POLICY}; frame-ancestors 'none'",
+    "admin.message_html": f"{MAIL_POLICY}; frame-ancestors 'self'",
+    "admin.message": f"{CONTENT_SECURITY_POLICY}; frame-src 'self'",
+}
 KEPT_BY_ANYBODY = frozenset({"static", "public.favicon", "api.availability", "api.openapi"})
 DATA_SECONDS = 60
 TWO_YEARS = 2 * 365 * 24 * 60 * 60

@@ -65,9 +65,22 @@ def _look(_wait: str) -> Response:
     return make_response(look.asking(problem), 429)
 
 
+def _move(_wait: str) -> Response:
+    text = gettext(
+        "There have been many changes from your network today, so we cannot make another one online. Your appointment"
+        " is as it was. We are glad to find another time with you on the phone."
+    )
+    return call_us(gettext("Please call us to move it"), text, status=429)
+
+
 def _page_opening(wait: str) -> Response:
     problem = gettext("There were too many tries. Please wait %(wait)s and press Open again, or call us.", wait=wait)
     return make_response(your_page.asking(problem), 429)
+
+
+def _own_data(wait: str) -> Response:
+    text = gettext("There were too many tries. Please wait %(wait)s, or call us.", wait=wait)
+    return call_us(gettext("Please try again later"), text, status=429)
 
 
 def _lost_link(wait: str) -> Response:
@@ -109,6 +122,9 @@ PAGES: Final[Mapping[str, Callable[[str], Response]]] = {
     "book.check": _booking,
     "book.look": _look,
     "manage.answers": _page_opening,
+    "manage.data": _own_data,
+    "manage.delete": _own_data,
+    "manage.move": _move,
     "manage.lost_link": _lost_link,
     "public.your_page": _page_opening,
     "sign_in.password": _sign_in,

@@ -182,6 +182,9 @@ LIMITS: Final[Mapping[str, Sequence[Guard]]] = {
     "book.check": [Guard("LIMIT_BOOKINGS", network, counts=enquiry_once)],
     "book.look": [Guard("LIMIT_BOOKINGS", network, counts=enquiry_once)],
     "manage.answers": [Guard("LIMIT_PAGE_OPENINGS", network)],
+    "manage.data": [Guard("LIMIT_PAGE_OPENINGS", network)],
+    "manage.delete": [Guard("LIMIT_PAGE_OPENINGS", network)],
+    "manage.move": [Guard("LIMIT_BOOKINGS", network)],
     "manage.lost_link": [Guard("LIMIT_PAGE_OPENINGS", network)],
     "public.your_page": [Guard("LIMIT_PAGE_OPENINGS", network)],
     "sign_in.password": [

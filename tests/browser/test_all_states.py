@@ -314,6 +314,47 @@ def test_two_browsers_want_the_same_time(clinic, page, plain_page, quick):
 
 
 @contextmanager
+def database_of(clinic):
+    with closing(sqlite3.connect(clinic.mails.parent / "hairline.db", timeout=10, isolation_level=None)) as database:
+        yield database
+
+
+def test_a_service_that_is_withdrawn_meanwhile(clinic, page, quick):
+    """Nothing that was answered or typed is lost: it says so, and another service is one press away."""
+    to_check(page, clinic)
+    kept = page.locator("dl").nth(1).inner_text()
+    with database_of(clinic) as database:
+        database.execute("UPDATE service SET active = 0 WHERE slug = 'consultation'")
+        try:
+            press(page, "Send request")
+            assert heading(page) == "Please choose again"
+            look_closely(page)
+            press(page, "Video talk, 20 minutes")
+            choose_first_time(page)
+            assert heading(page) == "Check your answers"
+            assert page.locator("dl").nth(1).inner_text() == kept
+        finally:
+            database.execute("UPDATE service SET active = 1")
+
+
+def test_a_database_that_is_away_while_something_is_sent(clinic, plain_page, quick):
+    """What was typed is sent again by one press, without JavaScript, and nothing is sent twice."""
+    page = plain_page
+    to_check(page, clinic)
+    press(page, "Change Name", "link")
+    page.get_by_label("Full name").fill(ARABIC)
+    with database_of(clinic) as database:
+        database.execute("BEGIN EXCLUSIVE")
+        press(page, "Continue")
+        assert heading(page) == "One moment, please"
+        look_closely(page)
+        database.execute("ROLLBACK")
+    press(page, "Try again")
+    assert heading(page) == "Check your answers"
+    assert ARABIC in page.get_by_role("main").inner_text()
+
+
+@contextmanager
 def closed(clinic):
     """The clinic sees nobody for as long as anybody can book."""
     day = datetime.now(UTC).date()
@@ -342,6 +383,49 @@ def test_where_there_is_no_time_at_all(clinic, page, plain_page, quick):
     page.goto(f"{clinic.url}/book/check")
     go_on(page, "Send request")
     assert heading(page) == "Request sent"
+
+
+def test_a_clients_record_and_what_staff_change_in_it(clinic, page, quick, staff):
+    to_check(page, clinic)
+    go_on(page, "Send request")
+    staff.goto(f"{clinic.url}/admin/clients?text=nobody-is-called-that")
+    look_closely(staff)
+    staff.goto(f"{clinic.url}/admin/clients")
+    look_closely(staff)
+    staff.locator("tbody th a").first.click()
+    record = staff.url
+    look_closely(staff)
+
+    press(staff, "Correct the details…", "link")
+    staff.get_by_label("Phone").fill("")
+    in_error(staff, "Correct it")
+    staff.goto(f"{record}/bar")
+    in_error(staff, "Bar them")
+    staff.get_by_label("Why?").fill("Shouted at the front desk")
+    press(staff, "Bar them")
+    assert "Shouted at the front desk" in staff.get_by_role("main").inner_text()
+    look_closely(staff)
+
+    staff.goto(f"{clinic.url}/admin/settings/audit?what=barred&who=staff&first=2020-01-01")
+    look_closely(staff)
+    staff.goto(f"{clinic.url}/admin/requests/export?state=all&text=robin")
+    look_closely(staff)
+
+
+def test_two_records_side_by_side(clinic, page, quick, staff):
+    for _ in range(2):  # the same name and date of birth
+        page.context.clear_cookies()
+        to_check(page, clinic, "Sidney Twice")
+        go_on(page, "Send request")
+    staff.goto(f"{clinic.url}/admin/clients?text=sidney")
+    staff.locator("tbody th a").first.click()
+    staff.get_by_role("link", name="Join…").first.click()
+    in_error(staff, "Join the two")
+    for choice in staff.get_by_role("radiogroup").all():
+        choice.get_by_role("radio").first.check()
+    press(staff, "Join the two")
+    assert "Joined into this record" in staff.get_by_role("main").inner_text()
+    look_closely(staff)
 
 
 def test_the_settings_of_hours(clinic, page, quick, staff):

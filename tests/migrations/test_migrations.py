@@ -26,10 +26,12 @@ from booking.store.database import Base, db, transaction
 from booking.usecases import (
     accounts,
     advisories,
+    bars,
     change,
     clinic,
     decide,
     due_answers,
+    erasure,
     health_check,
     invitations,
     letters,
@@ -93,10 +95,14 @@ def fill():
     asked = looked_at(NOW)
     looks.allow_look(asked, 1, "A reason", None, viewer("owner"), NOW)
     health_check.send(health_check.begin(appointments.get_appointment(visited).id, NOW), NOW)
+    erasure.ask_to_erase(appointments.get_appointment(visited).id, NOW)
     change.write_note(visited, "Prefers mornings", viewer("owner"), NOW)
+    record = appointments.get_appointment(visited).client_id
+    bars.bar_client(record, 1, "A reason", viewer("owner"), NOW)
     fill_hours()
     fill_words()
     messages.mark_read(viewer("owner").account_id, messages.list_inbox(viewer("owner").account_id)[0].id, NOW)
+    messages.send_next_message(NOW)
     db.session.rollback()
 
 
@@ -202,7 +208,7 @@ def test_down_and_up_again_with_a_client_without_an_email_address(app):
     fill()
     book_on_the_phone(NOW, details=replace(ROBIN, email=None), starts_at=TUESDAY_1130 + timedelta(days=1))
     db.session.rollback()
-    downgrade(revision="0016")
+    downgrade(revision="0019")
     assert db.session.scalar(text("SELECT count(*) FROM client WHERE email = ''")) == 1
     db.session.rollback()
     upgrade()

@@ -15,7 +15,7 @@ from booking.app import create_app
 from booking.domain.hours import ClosedPeriod, DayHours, TimeOff, WeeklyHours
 from booking.store import accounts, clients
 from booking.store.database import db
-from booking.usecases import book, change, decide, hours, move, schedule
+from booking.usecases import bars, book, change, client_details, decide, hours, move, reschedule, schedule
 
 
 @cache
@@ -40,10 +40,23 @@ def move_to(reference, version, technician, starts_at, account_id, now):
     return move.move_appointment(reference, version, technician, starts_at, accounts.get_viewer(account_id), now)
 
 
+def reschedule_to(secret, version, technician, starts_at, now):
+    return reschedule.reschedule(secret, version, technician, datetime.fromisoformat(starts_at), now)
+
+
 def book_unlocked(secret, digest, now):
     """A booking without the lock on the client's e-mail address and phone, for the negative control."""
     clients.lock_contact = lambda _email, _phone: None
     return book.confirm_booking(secret, digest, now)
+
+
+def bar(client_id, version, account_id, now):
+    return bars.bar_client(client_id, version, "A reason", accounts.get_viewer(account_id), now)
+
+
+def join(client_id, version, other_id, other_version, account_id, now):
+    viewer = accounts.get_viewer(account_id)
+    return client_details.join_clients(client_id, version, other_id, other_version, [], viewer, now)
 
 
 def references(appointments):
@@ -81,9 +94,12 @@ ACTS = {
     "decline": decline,
     "cancel": cancel,
     "move": move_to,
+    "reschedule": reschedule_to,
     "time_off": time_off,
     "day_off": day_off,
     "close": close,
+    "bar": bar,
+    "join": join,
     "usual_week": usual_week,
 }
 

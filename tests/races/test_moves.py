@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from booking.store import appointments
-from booking.store.database import db
+from booking.store.database import db, transaction
+from booking.store.links import add_link, find_link
 from booking.store.schedule import OccupiedCellRow
 from tests.conftest import NOW
 from tests.helpers import TUESDAY_1130, booked, copies, dump, ready_enquiry, viewer
@@ -115,3 +116,52 @@ def test_a_move_and_time_off_cannot_pass_each_other(app, crowd):
         told = next(answer.result for answer in answers if isinstance(answer.result, list))
         assert told == ([reference] if starts(reference) == wanted else [])
         assert kinds(answers) <= Counter({"ok": 2, "TimeNotOfferedError": 1})
+
+
+def by_client(number, reference, starts_at, technician="maya"):
+    """The client's press; the link is made beforehand."""
+    secret = f"{number:043}"
+    stored = appointments.get_appointment(reference)
+    if find_link(secret, NOW) is None:
+        with transaction():
+            add_link(secret, "manage", NOW + 90 * A_DAY, appointment_id=stored.id)
+    return ["reschedule", secret, 1, technician, starts_at.isoformat()]
+
+
+def test_a_client_who_presses_five_times_at_once_moves_once(app, crowd):
+    """R5: each press gets the first answer, and both sides are told once."""
+    for number in range(ROUNDS):
+        day = round_day(number)
+        reference = booked(NOW, technician="maya", starts_at=day)
+        wanted = day.replace(hour=14)
+        jobs = [by_client(number, reference, wanted, "any") for _ in range(5)]
+        assert kinds(crowd.race(app, jobs)) == {"ok": 5}, f"round {number + 1}"
+        assert starts(reference) == wanted
+        assert cells_of(reference)
+        db.session.rollback()
+        assert appointments.get_appointment(reference).appointment.version == 2
+
+
+def test_of_a_client_and_staff_who_move_the_same_one_one_is_told(app, crowd):
+    owner = viewer("owner").account_id
+    for number in range(ROUNDS):
+        day = round_day(number)
+        reference = booked(NOW, technician="maya", starts_at=day)
+        hours = (day.replace(hour=14, minute=0), day.replace(hour=15, minute=0))
+        jobs = [by_client(number, reference, hours[0]), move(reference, hours[1], owner)]
+        assert kinds(crowd.race(app, jobs)) == {"ok": 1, "ChangedMeanwhileError": 1}, f"round {number + 1}"
+        assert starts(reference) in hours
+        assert cells_of(reference)
+
+
+def test_of_two_clients_who_move_to_one_time_one_gets_it(app, crowd):
+    """R1: the other keeps the time they had."""
+    for number in range(ROUNDS):
+        day = round_day(number)
+        afternoon = day.replace(hour=13, minute=30)
+        pair = [booked(NOW, technician="maya", starts_at=at) for at in (day, afternoon)]
+        wanted = day.replace(hour=15)
+        jobs = [by_client(100 * place + number, each, wanted) for place, each in enumerate(pair, 1)]
+        assert kinds(crowd.race(app, jobs)) == {"ok": 1, "SlotTakenError": 1}, f"round {number + 1}"
+        assert sorted(starts(each) == wanted for each in pair) == [False, True]
+        assert all(cells_of(each) for each in pair)

@@ -13,7 +13,7 @@ from booking.store.clients import ClientRow
 from booking.store.database import db, transaction
 from booking.store.links import ClientLinkRow
 from booking.store.messages import MessageRow
-from booking.usecases import confirmation, decide
+from booking.usecases import client_details, confirmation, decide
 from tests import helpers
 from tests.conftest import NOW
 from tests.helpers import NO_TIME, ROBIN, booked, nothing_changes, ready_enquiry, refused_enquiry, send, viewer
@@ -130,6 +130,25 @@ def test_the_same_press_again_changes_nothing(secret):
     confirmation.change_address(secret, NEW, NOW)
     with nothing_changes():
         assert not confirmation.change_address(secret, NEW, NOW)
+
+
+def test_in_a_joined_record_the_other_appointments_go_there_too(secret):
+    """Links that went to the old address would open them otherwise."""
+    other = booked(NOW, starts_at=helpers.TUESDAY_1130 + timedelta(days=1))
+    client_details.join_clients(1, 1, 2, 1, [], viewer("owner"), NOW)
+    later = NOW + timedelta(minutes=1)
+    confirmation.change_address(secret, NEW, later)
+    assert found(other).client_email == NEW
+    for stored in (found(), found(other)):
+        assert to_client(stored) == [
+            (ROBIN.email, Notice.REQUEST_RECEIVED, Delivery.DROPPED),
+            (NEW, Notice.REQUEST_RECEIVED, Delivery.QUEUED),
+        ]
+        assert [line.by for line in audit.list_of(stored.appointment.reference) if line.act == "address changed"] == [
+            None
+        ]
+    links = list(db.session.scalars(select(ClientLinkRow).order_by(ClientLinkRow.id)))
+    assert [link.expires_at > later for link in links] == [False, False, True, True]
 
 
 def test_three_times_and_no_more(secret):

@@ -17,11 +17,10 @@ from booking.domain.messages import Notice
 from booking.store import appointments, message_lists
 from booking.store import letters as letter_store
 from booking.store.database import db
-from booking.store.messages import TEXT, MessageRow
-from booking.store.sealing import unseal
+from booking.store.messages import MessageRow
 from booking.usecases import decide, letters, your_page
 from tests.conftest import NOW
-from tests.helpers import ROBIN, TUESDAY_1130, booked, dump, nothing_changes, viewer
+from tests.helpers import ROBIN, TUESDAY_1130, booked, dump, mail_text, nothing_changes, viewer
 
 SAYS = "No reason against it. Seen on 20 November."
 SEEN = Letter(date(2026, 11, 20), SAYS)
@@ -41,7 +40,7 @@ def appointment(reference):
 def link_secret():
     """The link in the newest mail that has one, as the client reads it."""
     for row in db.session.query(MessageRow).order_by(MessageRow.id.desc()):
-        found = re.search(r"/your-page/(\S+)", unseal(row.body, TEXT, row.uuid).decode())
+        found = re.search(r"/your-page/(\S+)", mail_text(row))
         if found:
             return found[1]
     raise AssertionError("no mail has a link")

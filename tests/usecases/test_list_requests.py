@@ -91,8 +91,8 @@ def test_a_technician_finds_their_own_alone(three):
     """R17."""
     for wanted in (Wanted(), Wanted(technician="theo")):
         assert found(wanted, "maya") == ["Ann Field", "O'Neill_50%"]
-        assert len(list(requests.export_requests(wanted, viewer("maya")))) == 2
-    assert len(list(requests.export_requests(Wanted(), viewer("desk")))) == 3
+        assert len(list(requests.export_requests(wanted, viewer("maya"), NOW))) == 2
+    assert len(list(requests.export_requests(Wanted(), viewer("desk"), NOW))) == 3
 
 
 def test_the_week_holds_them(three):

@@ -24,8 +24,7 @@ from booking.domain.messages import Notice
 from booking.store import looks as store
 from booking.store import message_lists
 from booking.store.database import db
-from booking.store.messages import TEXT, MessageRow
-from booking.store.sealing import unseal
+from booking.store.messages import MessageRow
 from booking.usecases import appointments, decide, enquiry, looks, rules, your_page
 from tests.conftest import NOW
 from tests.helpers import (
@@ -36,6 +35,7 @@ from tests.helpers import (
     change_clinic,
     dump,
     looked_at,
+    mail_text,
     nothing_changes,
     ready_enquiry,
     refused_enquiry,
@@ -67,7 +67,7 @@ def come_back(look_id, technician="any", starts_at=TUESDAY_1130):
 
 def link_secret():
     rows = db.session.query(MessageRow).filter_by(notice=Notice.LOOK_ALLOWED).all()
-    return re.search(r"/your-page/(\S+)", unseal(rows[-1].body, TEXT, rows[-1].uuid).decode())[1]
+    return re.search(r"/your-page/(\S+)", mail_text(rows[-1]))[1]
 
 
 def told(reference):

@@ -22,7 +22,6 @@ def test_it_works(app):
     assert references(day.today) == [today]
     assert day.following.appointment.reference == waiting
     assert day.clinic.name == "Alder Street Scalp Studio"
-    assert day.untold == []
 
 
 def test_looking_changes_nothing(app):

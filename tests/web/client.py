@@ -136,10 +136,12 @@ class Browser:
 
     def look(self, button, answers=None):
         """Fill a form that only looks in, and press its button: what was filled in becomes the address."""
-        form, _pressed = self.page.form(button)
+        form, pressed = self.page.form(button)
         data = controls(form)
         for label, answer in (answers or {}).items():
             fill(form, data, label, answer)
+        if pressed.get("name"):
+            data[pressed["name"]] = pressed.get("value", "")
         assert form["method"] == "get"
         return self.open(urlsplit(form["action"]).path, query_string=data)
 

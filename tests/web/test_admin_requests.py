@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 
 from booking.domain.errors import SlotTakenError
+from booking.store import audit
 from booking.usecases import decide
 from booking.web.csv_file import harmless
 from tests.helpers import ROBIN, viewer
 from tests.web import road
 from tests.web.client import words
+from tests.web.conftest import code_now, give_password
 from tests.web.stored import nothing_stored_changes
 
 NAMES = ("Ann Field", "Ben Okafor", "Chloé Martin", "Elif Demir")
@@ -33,6 +35,16 @@ def four(web_app):
         )
         clock.now += timedelta(minutes=1)
     return made
+
+
+def taken(person, asked=""):
+    """The file of what is asked for."""
+    person.open(f"/admin/requests/export{asked}")
+    return person.press("Download the file").response.text
+
+
+def chips(page):
+    return [words(chip) for chip in page.soup.select("ul.chips bdi")]
 
 
 def names(page):
@@ -106,7 +118,7 @@ def test_a_technician_sees_their_own_alone(staff, four):
     maya = staff("maya")
     for asked in ("", "?technician=theo", "?state=all&text=Elif"):
         assert "Elif Demir" not in maya.open(f"/admin/requests{asked}").text
-    assert "Elif" not in maya.open("/admin/requests.csv?technician=theo&state=all").response.text
+    assert "Elif" not in taken(maya, "?technician=theo&state=all")
     assert "All 3" in maya.open("/admin/requests").text
 
 
@@ -132,15 +144,16 @@ def test_twenty_five_to_a_page(web_app, staff):
     assert len(names(page)) == 2
     assert "Page 2 of 2" in page.text
     assert len(names(owner.open(page.link("Earlier ones")))) == 25
-    assert len(owner.open("/admin/requests.csv").response.text.splitlines()) == 28
+    assert len(taken(owner).splitlines()) == 28
 
 
 def test_the_file_holds_no_health_beyond_the_outcome(web_app, staff):
     answers = {"faint": "not_sure", "other_medicines": "yes", "other_medicines_list": "Metformin"}
     road.booked(web_app, answers=answers, technician="maya")
     desk = staff("desk")
-    with nothing_stored_changes(web_app):
-        response = desk.client.get("/admin/requests.csv", base_url=desk.home)
+    desk.open("/admin/requests/export")
+    data, action = desk.filled("Download the file")
+    response = desk.client.post(action, data=data, base_url=desk.home)
     assert response.mimetype == "text/csv"
     assert response.headers["Content-Disposition"] == 'attachment; filename="requests.csv"'
     [row] = csv.DictReader(response.text.removeprefix("\ufeff").splitlines())
@@ -159,9 +172,64 @@ def test_the_file_holds_no_health_beyond_the_outcome(web_app, staff):
     }
 
 
+def test_the_page_before_says_what_is_taken_and_takes_nothing_yet(web_app, staff, four):
+    desk = staff("desk")
+    desk.open("/admin/requests?technician=maya&text=client.example")
+    with nothing_stored_changes(web_app):
+        page = desk.open(desk.page.link("All as a file (CSV)"))
+    assert page.heading == "Take requests away as a file?"
+    assert "3 requests from “Needs a decision”, “client.example”, Maya Example." in page.text
+    assert page.link("Back to the requests") == "/admin/requests?state=requested&technician=maya&text=client.example"
+
+
+def test_who_took_how_many_is_recorded(web_app, staff, four):
+    taken(staff("desk"), "?technician=maya")
+    with web_app.app_context():
+        [line] = audit.list_of("requests")
+    assert (line.act, line.by) == ("requests exported: 3", "Frank Desk")
+
+
+def test_a_code_is_asked_for_and_the_filters_are_kept(web_app, staff, four, clock):
+    """What was filtered before the code is what is taken away after it."""
+    give_password(web_app, "desk")
+    desk = staff("desk")
+    clock.now += timedelta(minutes=11)
+    page = desk.open("/admin/requests/export?state=all&technician=theo")
+    assert page.heading == "Enter a code to go on"
+    page = desk.press("Go on", {"Code": code_now(web_app)})
+    assert page.path == "/admin/requests/export?state=all&technician=theo"
+    assert "1 request from “All”, Theo Sample." in page.text
+    text = desk.press("Download the file").response.text
+    assert "Elif Demir" in text
+    assert "Ann Field" not in text
+
+
+def test_a_press_after_the_code_is_stale_takes_nothing(web_app, staff, four, clock):
+    give_password(web_app, "desk")
+    desk = staff("desk")
+    desk.open("/admin/requests/export?technician=maya")
+    clock.now += timedelta(minutes=11)
+    assert desk.press("Download the file").heading == "Enter a code to go on"
+    with web_app.app_context():
+        assert audit.list_of("requests") == []
+
+
+def test_each_filter_is_a_chip_that_goes_away_by_a_press(staff, four):
+    owner = staff("owner")
+    page = owner.open("/admin/requests?technician=maya&outcome=review&first=2026-12-03&last=2026-12-31&text=client")
+    assert chips(page) == ["“client”", "Maya Example", "Review", "From 3 December 2026", "Up to 31 December 2026"]
+    assert names(page) == ["Ben Okafor"]
+    page = owner.open(page.link("Remove the filter Review"))
+    assert names(page) == ["Ann Field", "Ben Okafor"]
+    assert "Review" not in chips(page)
+    page = owner.open(page.link("Remove all"))
+    assert (names(page), page.soup.select("ul.chips")) == (list(NAMES), [])
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "|x", "%x"])
 def test_no_cell_is_a_formula(cell):
-    assert harmless(cell) == f"'{cell}"
+    assert harmless(cell).replace("'", "") == cell
+    assert harmless(cell).startswith("'")
 
 
 @pytest.mark.parametrize("cell", ["", "Ann", "2026-12-01", "a=b"])
@@ -171,5 +239,5 @@ def test_plain_words_stay_as_they_are(cell):
 
 def test_a_formula_as_a_name_is_text(web_app, staff):
     road.booked(web_app, details=replace(ROBIN, name='=HYPERLINK("http://x","y")'))
-    text = staff("owner").open("/admin/requests.csv").response.text
+    text = taken(staff("owner"))
     assert "\"'=HYPERLINK(" in text

@@ -11,7 +11,7 @@ from booking.store.messages import MessageRow
 from tests.helpers import ROBIN, change_clinic, say_no_time
 from tests.web import road
 from tests.web.client import words
-from tests.web.stored import nothing_but_looks, nothing_stored_changes
+from tests.web.stored import nothing_but_looks, nothing_stored_changes, stored
 
 TUESDAY = datetime(2026, 12, 1, tzinfo=UTC)
 
@@ -80,18 +80,35 @@ def untold(web_app):
         session.execute(update(MessageRow).where(MessageRow.id <= 2).values(state="failed"))
 
 
-def test_an_email_that_could_not_be_sent_leads_to_its_appointment(staff, untold):
+def test_an_email_that_could_not_be_sent_is_named_until_somebody_has_seen_it(web_app, staff, untold):
+    """R10, R13."""
     person = staff("owner")
-    assert "An e-mail could not be sent" in person.open("/admin/").text
-    person.open(person.page.link("Robin"))
-    assert "Failed" in person.page.text
+    assert "2 e-mails could not be sent" in person.open("/admin/").text
+    person.open(person.page.link("Tue 1 December, 09:00: we have your request"))
+    assert person.page.heading == "Tue 1 December, 09:00: we have your request"
+    person.press("Seen")
+    assert "Olive Owner saw that it failed" in person.page.text
+    assert "Seen" not in person.page.buttons
+    page = staff("desk").open("/admin/")
+    assert "An e-mail could not be sent" in page.text
+    assert "we have your request" not in page.text
+    assert [line[4] for line in stored(web_app)["audit"]].count("failed message seen") == 1
 
 
-def test_it_is_said_to_those_who_see_the_appointment_and_while_it_is_to_come(staff, untold, clock):
+def test_it_is_said_to_those_who_see_the_appointment(staff, untold):
     assert "could not be sent" in staff("maya").open("/admin/").text
     assert "could not be sent" not in staff("theo").open("/admin/").text
-    clock.now += timedelta(days=60)
-    assert "could not be sent" not in staff("owner").open("/admin/").text
+
+
+def test_a_mail_that_waits_for_long_is_said(web_app, staff, clock):
+    """R13: nobody sends, and nothing has failed yet."""
+    book(web_app, "Robin", 9, technician="maya")
+    clock.now += timedelta(minutes=9)
+    assert "No e-mails are being sent" not in staff("desk").open("/admin/").text
+    clock.now += timedelta(minutes=2)
+    page = staff("desk").open("/admin/")
+    assert "No e-mails are being sent" in page.text
+    assert "They wait since Sun 22 November, 08:00." in page.text
 
 
 @pytest.mark.parametrize("name", ["n" * 200, "Ann " * 50, "فاطمة الزهراء", "山田太郎"])

@@ -9,16 +9,16 @@ from icalendar import Calendar
 from booking.domain.changes import Lengths
 from booking.domain.messages import Notice
 from booking.usecases import change, decide, move
-from tests.helpers import change_clinic, ten_questions, viewer
+from tests.helpers import ROBIN, change_clinic, ten_questions, viewer
 from tests.web import road
 from tests.web.test_mails import CLINIC, EVERYTHING, OF_A_CHANGE, calendars_of, html_of, mails, text_of, without_style
 
 WEDNESDAY = road.START + timedelta(days=1)
 
 
-def changed(app, answers=None, *, confirm=True):
+def changed(app, answers=None, *, confirm=True, details=ROBIN, starts_at=road.START):
     """A booking that moves to another technician, becomes shorter and is cancelled; the mails of the changes."""
-    reference = road.booked(app, answers=answers, technician="maya")
+    reference = road.booked(app, answers=answers, technician="maya", details=details, starts_at=starts_at)
     now = app.extensions["hairline.clock"].now
     with app.app_context():
         version = 1

@@ -5,11 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from booking.store import sealing
 from booking.store.database import db
-from booking.store.messages import TEXT, MessageRow
+from booking.store.messages import MessageRow
 from tests.conftest import NOW
-from tests.helpers import TUESDAY_1130, booked
+from tests.helpers import TUESDAY_1130, booked, mail_text
 from tests.web.client import Browser
 from tests.web.stored import nothing_stored_changes
 
@@ -27,7 +26,7 @@ def link(web_app, reference):
     """The link as it stands in the client's mail."""
     with web_app.app_context():
         for row in db.session.query(MessageRow):
-            found = re.search(r"/your-page/\S+", sealing.unseal(row.body, TEXT, row.uuid).decode())
+            found = re.search(r"/your-page/\S+", mail_text(row))
             if found:
                 return found[0]
     raise AssertionError("no mail has a link")

@@ -49,8 +49,11 @@ OF_A_CHANGE = {
     Notice.STAFF_CANCELLED,
     Notice.STAFF_MOVED_AWAY,
 }
-# These are in test_account.py, test_invitation.py and the worker's tests.
-OF_STAFF_ALONE = {Notice.STAFF_MAIL_TROUBLE, Notice.STAFF_INVITED, Notice.STAFF_SIGN_IN_CHANGED}
+# These are in test_account.py, test_invitation.py, test_admin_messages.py and the worker's tests.
+OF_STAFF_ALONE = {
+    *(Notice.STAFF_MAIL_TROUBLE, Notice.STAFF_INVITED),
+    *(Notice.STAFF_SIGN_IN_CHANGED, Notice.STAFF_TEST),
+}
 OF_A_BOOKING = set(Notice) - OF_A_LOOK - OF_A_CHANGE - OF_STAFF_ALONE
 NOTICES = {True: OF_A_BOOKING - {Notice.REQUEST_RECEIVED}, False: OF_A_BOOKING - OF_A_LETTER}
 
@@ -76,16 +79,16 @@ def decided(app, reference, *, confirm):
             decide.decline_appointment(reference, 1, "We are full that week.\nPlease call us.", viewer("owner"), now)
 
 
-def all_notices(web_app, outcome):
+def all_notices(web_app, outcome, details=ROBIN):
     """One booking confirmed, one declined and one that lapses."""
-    first = road.booked(web_app, answers=OUTCOMES[outcome], technician="maya")
-    second = road.booked(web_app, answers=OUTCOMES[outcome], technician="theo")
+    first = road.booked(web_app, answers=OUTCOMES[outcome], technician="maya", details=details)
+    second = road.booked(web_app, answers=OUTCOMES[outcome], technician="theo", details=details)
     decided(web_app, first, confirm=True)
     decided(web_app, second, confirm=False)
-    third = road.booked(web_app, answers=OUTCOMES[outcome], technician="theo")
+    third = road.booked(web_app, answers=OUTCOMES[outcome], technician="theo", details=details)
     with web_app.app_context():
         assert due.remind_of_time_next(road.START - timedelta(hours=48))
-        manage.send_lost_links(ROBIN.email, web_app.extensions["hairline.clock"].now)
+        manage.send_lost_links(details.email, web_app.extensions["hairline.clock"].now)
         told_again(third, web_app.extensions["hairline.clock"].now)
         while due.remind_next(road.START) or due.lapse_next(road.START):
             pass

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from booking.domain.messages import Notice
 from booking.store.database import db
 from booking.store.links import ClientLinkRow
-from booking.usecases import decide
+from booking.usecases import change, decide
 from tests import helpers
 from tests.web import road
 from tests.web.client import Browser
@@ -249,7 +249,7 @@ def test_a_day_before_it_takes_a_call(web_app, reference, clock_of, seconds, may
         return
     with nothing_stored_changes(web_app):
         page = browser.send(action, data)
-    assert "It is too near to cancel online." in page.sections["What you can do"]
+    assert "It is too near to change online." in page.sections["What you can do"]
 
 
 def test_a_stale_page_asks_again(web_app, reference):
@@ -266,3 +266,72 @@ def test_its_time_is_free_again(web_app, reference):
     browser.open(f"{link_of(web_app)}/cancel")
     browser.press("Cancel it")
     assert road.booked(web_app, technician="maya")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        ("The time does not suit me any more", "Robin Walker cancelled it: the time does not suit any more"),
+        ("I have changed my mind", "Robin Walker cancelled it: has changed their mind"),
+        ("I am going somewhere else", "Robin Walker cancelled it: is going somewhere else"),
+        ("Something else", "Robin Walker cancelled it: something else"),
+    ],
+)
+def test_who_likes_to_says_why_and_staff_alone_read_it(web_app, reference, staff, chosen, told):
+    browser = Browser(web_app)
+    browser.open(f"{link_of(web_app)}/cancel")
+    page = browser.press("Cancel it", {"Why do you cancel?": chosen})
+    assert page.heading == "This appointment is cancelled"
+    assert "It was cancelled" in page.sections["What happened"]
+    assert told in staff("owner").open(f"/admin/appointments/{reference}").text
+    assert all(chosen not in text_of(mail) for _, mail in mails(web_app))
+
+
+@pytest.mark.parametrize("posted", ["", "x", "I have the flu", ["time", "mind"]])
+def test_no_reason_keeps_anybody_from_cancelling(web_app, reference, staff, posted):
+    browser = Browser(web_app)
+    browser.open(f"{link_of(web_app)}/cancel")
+    assert browser.press("Cancel it", raw={"reason": posted}).heading == "This appointment is cancelled"
+    assert "flu" not in staff("owner").open(f"/admin/appointments/{reference}").text
+
+
+# What it shows in each state
+
+
+def test_a_request_says_by_when_we_answer(web_app, reference):
+    page = Browser(web_app).open(link_of(web_app))
+    assert "A technician looks at your request within one working day, that is by" in page.text
+    assert "Put it in your calendar" not in page.sections
+
+
+def test_a_confirmed_one_goes_into_a_calendar(web_app, reference):
+    browser = Browser(web_app)
+    link = link_of(web_app)
+    assert browser.open(f"{link}/consultation.ics").status == 404
+    decided(web_app, reference)
+    page = browser.open(link)
+    answer = browser.client.get(page.link("Download a calendar file"), base_url=browser.home)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="consultation.ics"'
+    [mail] = [mail for notice, mail in mails(web_app) if notice is Notice.CONFIRMED]
+    [attached] = [part for part in mail.walk() if part.get_filename()]
+    assert attached.get_payload(decode=True) == answer.data
+    assert page.link("Google").startswith("https://calendar.google.com/")
+
+
+@pytest.mark.parametrize(
+    ("act", "heading", "words"),
+    [
+        (change.complete_appointment, "Your appointment is over", "Thank you for coming."),
+        (change.mark_no_show, "Your appointment is over", "we did not see you at this time."),
+    ],
+)
+def test_when_it_is_over_it_says_so_and_offers_nothing(web_app, reference, clock_of, act, heading, words):
+    link = link_of(web_app)
+    decided(web_app, reference)
+    clock_of.now = road.START + timedelta(hours=1)
+    with web_app.app_context():
+        act(reference, 2, helpers.viewer("owner"), clock_of.now)
+    page = Browser(web_app).open(link)
+    assert page.heading == heading
+    assert words in page.text
+    assert {"What you can do", "Put it in your calendar"}.isdisjoint(page.sections)

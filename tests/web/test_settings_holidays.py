@@ -55,6 +55,18 @@ def test_a_country_without_regions_and_none_at_all(staff):
     assert rows(page) == []
 
 
+def test_two_at_once(web_app, staff):
+    owner, desk = staff("owner"), staff("desk")
+    for person, country in ((owner, "GB"), (desk, "FR")):
+        person.open(f"{HOLIDAYS}?country={country}")
+        assert person.press("See what changes", {"Region": ""}).facts["Kept until now"] == "none"
+    owner.press("Save")
+    with nothing_stored_changes(web_app):
+        page = desk.press("Save")
+    assert page.facts["Kept until now"] == "United Kingdom"
+    assert desk.press("Save").facts["We keep those of"] == "France"
+
+
 def test_who_works_all_the_same_is_named(web_app, staff):
     with web_app.app_context():
         now, owner = web_app.extensions["hairline.clock"].now, viewer("owner")

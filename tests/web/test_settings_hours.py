@@ -7,6 +7,7 @@ import pytest
 from tests.web import road
 from tests.web.client import words
 from tests.web.stored import nothing_stored_changes, stored
+from tests.web.test_staying_signed_in import sign_in_again
 
 TUESDAY = "2026-12-01"
 MAYA = "/admin/settings/hours/maya"
@@ -128,7 +129,7 @@ def test_a_booking_in_the_meantime_is_shown_before_anything_is_saved(web_app, st
     road.booked(web_app, technician="maya")
     with nothing_stored_changes(web_app):
         page = owner.press("Save")
-    assert "Nothing is saved yet: an appointment was booked in the meantime." in page.text
+    assert "Nothing is saved yet: something else was booked or changed in the meantime." in page.text
     assert "Robin Walker" in bookings(page)
     assert owner.press("Save").path == MAYA
 
@@ -210,6 +211,20 @@ def test_other_hours_on_one_date(web_app, staff):
     assert page.path == MAYA
     assert page.text.count("None to come.") == 2
     assert owner.open(f"{MAYA}/dates/{TUESDAY}/remove").status == 404
+
+
+def test_two_who_set_the_same_date(web_app, staff):
+    """The second sees what the first saved before anything is saved."""
+    owner, desk = staff("owner"), staff("desk")
+    for person, starts in ((owner, "10:00"), (desk, "11:00")):
+        person.open(f"{MAYA}/dates?day={TUESDAY}")
+        see(person, {"hours-work_from_0": starts})
+    owner.press("Save")
+    with nothing_stored_changes(web_app):
+        page = desk.press("Save")
+    assert "Nothing is saved yet" in page.text
+    assert page.facts["Hours until now"] == "10:00 to 13:00, 13:30 to 17:00"
+    assert desk.press("Save").path == MAYA
 
 
 def test_a_day_off(staff):
@@ -359,8 +374,12 @@ def test_a_form_sent_when_the_sign_in_was_over_comes_back(web_app, staff, clock)
     owner.open(f"{MAYA}/week")
     data, action = owner.filled("See what changes", raw={"day0-work_from_0": "10:00"})
     clock.now += timedelta(minutes=31)
-    with nothing_stored_changes(web_app):
-        assert owner.send(action, data).heading == "Sign in"
+    assert owner.send(action, data).heading == "Sign in"
+    sign_in_again(owner, staff)
+    page = owner.open(f"{MAYA}/week")
+    assert page.values("day0-work_from_0") == ["10:00"]
+    assert page.values("day1-work_from_0") == ["09:00"]
+    assert see(owner, {}).facts["Monday"].startswith("10:00")
 
 
 def test_nobody_is_told_by_itself(web_app, staff):

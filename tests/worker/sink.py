@@ -13,11 +13,16 @@ CUT = "cut the connection"
 
 
 class Sink:
-    """`answers` maps an address to what its mails are answered at RCPT or, with "DATA" before it, after their text."""
+    """`answers` maps an address to what its mails are answered at RCPT or, with "DATA" before it, after their text.
+
+    A list is used up answer by answer; after it, everything is accepted.
+    """
 
     def __init__(self):
         self.received = []
         self.answers = {}
+        self.cuts = 0
+        self.slow = 0.0  # seconds before a mail is taken
         self.rude = False  # hangs up instead of saying goodbye
         self.port = 0
         self._loop = asyncio.new_event_loop()
@@ -39,6 +44,12 @@ class Sink:
     def counted(self):
         """How often each address was sent something that it took."""
         return Counter(address for address, _content in self.received)
+
+    def _answer(self, moment):
+        answer = self.answers.get(moment, ACCEPT)
+        if isinstance(answer, list):
+            return answer.pop(0) if answer else ACCEPT
+        return answer
 
     def _run(self):
         asyncio.set_event_loop(self._loop)
@@ -64,14 +75,16 @@ class Sink:
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802  aiosmtpd's name
         envelope.rcpt_tos.append(address)
-        return self.answers.get(address, ACCEPT)
+        return self._answer(address)
 
     async def handle_DATA(self, server, _session, envelope):  # noqa: N802  aiosmtpd's name
         address = envelope.rcpt_tos[0]
-        answer = self.answers.get(f"DATA {address}", ACCEPT)
+        await asyncio.sleep(self.slow)
+        answer = self._answer(f"DATA {address}")
         if answer in {ACCEPT, CUT}:
             self.received.append((address, envelope.original_content))
         if answer == CUT:
+            self.cuts += 1
             server.transport.abort()
         return ACCEPT if answer == CUT else answer
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from booking.store.database import db
 from booking.store.messages import MessageRow
+from booking.usecases import due
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -79,6 +80,48 @@ def test_it_goes_on_until_it_is_told_to_stop(start, queue, sink):
     worker.send_signal(signal.SIGTERM)
     output, _ = worker.communicate(timeout=10)
     assert (worker.returncode, output) == (0, "")
+
+
+def test_a_message_that_is_committed_leaves_within_a_second(start, queue, sink):
+    worker = start()
+    queue("first", datetime.now(UTC))
+    wait_for(lambda: states() == ["sent"])
+    took = []
+    for number in range(5):
+        time.sleep(0.2)
+        begun = time.monotonic()
+        queue(f"client-{number}", datetime.now(UTC))
+        wait_for(lambda number=number: len(sink.received) == number + 2)
+        took.append(time.monotonic() - begun)
+    assert sorted(took)[2] < 1, took  # the machine may be busy once or twice
+    assert worker.poll() is None
+
+
+def test_told_to_stop_it_finishes_what_is_in_its_hand(start, queue, sink):
+    sink.slow = 1.5
+    for name in ("first", "second"):
+        queue(name, datetime.now(UTC))
+    worker = start()
+    wait_for(lambda: "sending" in states())
+    worker.send_signal(signal.SIGTERM)
+    output, _ = worker.communicate(timeout=20)
+    assert (worker.returncode, output) == (0, "")
+    assert states() == ["queued", "sent"]
+    assert len(sink.received) == 1
+
+
+def test_what_is_due_and_cannot_be_done_does_not_stop_the_mail(app, queue, sink, monkeypatch):
+    """One reminder that cannot be written must not keep every other message from going out."""
+
+    def break_down(*_):
+        raise ValueError("robin@client.example")
+
+    monkeypatch.setattr(due, "do_next_due", break_down)
+    queue("first")
+    done = app.test_cli_runner().invoke(args=["worker", "--once"])
+    assert done.exit_code == 0
+    assert done.output == "What was due could not be done (ValueError); it is tried again.\n"
+    assert len(sink.received) == 1
 
 
 def wait_for(question, seconds=30):

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
+from booking.domain.accounts import may_keep_clients
 from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError
 from booking.domain.look import LookState
 from booking.domain.reference import normalised
@@ -58,6 +59,7 @@ def look(look_reference: str) -> str:
         others=others,
         outcome_name=words.outcome(shown.stored.outcome),
         happened=timeline(shown),
+        sees_client=may_keep_clients(viewer()),
         now=now(),
         form=PressForm(),
         can_be_booked=shown.stored.look.state is LookState.ALLOWED and not shown.appointment_reference,

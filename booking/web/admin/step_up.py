@@ -23,7 +23,9 @@ def fresh_factor(view: Callable[..., ResponseReturnValue]) -> Callable[..., Resp
             return view(*args, **kwargs)
         rule = request.url_rule
         is_page = rule is not None and "GET" in (rule.methods or ())
-        return see_other(url_for("account.confirm", next=request.path if is_page else request.args.get("next")))
+        return see_other(
+            url_for("account.confirm", next=request.full_path.rstrip("?") if is_page else request.args.get("next"))
+        )
 
     return asked
 

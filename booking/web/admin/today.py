@@ -2,7 +2,7 @@
 
 from flask import render_template
 
-from booking.usecases import appointments
+from booking.usecases import appointments, message_log
 from booking.web import limits
 from booking.web.access import viewer
 from booking.web.admin import admin
@@ -14,4 +14,10 @@ def today() -> str:
     """Appointments that need a decision, and today's."""
     moment = now()
     day = appointments.show_day(viewer(), moment)
-    return render_template("admin/today.html", day=day, now=moment, limits_shared=limits.store_answers())
+    return render_template(
+        "admin/today.html",
+        day=day,
+        trouble=message_log.find_trouble(viewer(), moment),
+        now=moment,
+        limits_shared=limits.store_answers(),
+    )

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from booking.domain.appointment import State
 from booking.domain.note import NoteKind
 from booking.domain.ruleset import AskedAt, Basis, Outcome
+from booking.domain.self_service import CancelReason
 from booking.domain.visit import IdKind
 
 
@@ -83,10 +84,20 @@ def act(name: str, by: str) -> str:
         "look refused": gettext("%(by)s answered: still no", by=by),
         "look allowed": gettext("%(by)s offered times", by=by),
         "answers seen": gettext("%(by)s looked at the answers", by=by),
+        "link sent again": gettext("A new link was sent to the client (%(by)s)", by=by),
+        "copy taken": gettext("%(by)s took a copy of their data", by=by),
+        "asked to erase": gettext("%(by)s asked us to delete what we keep about them", by=by),
+        "erased": gettext("%(by)s deleted the client's details and answers", by=by),
+        "erasure answered": gettext("%(by)s told the client what has to stay", by=by),
+        "links stopped": gettext("%(by)s stopped the links sent to the client", by=by),
         "cancelled": gettext("%(by)s cancelled it", by=by),
         "completed": gettext("%(by)s wrote down that the client came", by=by),
         "no_show": gettext("%(by)s wrote down that the client did not come", by=by),
         "note written": gettext("%(by)s wrote a note", by=by),
+        "barred": gettext("%(by)s barred the client from booking online", by=by),
+        "bar lifted": gettext("%(by)s lifted the bar", by=by),
+        "failed message seen": gettext("%(by)s saw that an e-mail could not be sent", by=by),
+        "message sent again": gettext("%(by)s sent an e-mail again", by=by),
     }
     return texts.get(name) or _act_with_details(name, by)
 
@@ -95,13 +106,27 @@ def _act_with_details(name: str, by: str) -> str:
     kind, _, details = name.partition(": ")
     texts = {
         "moved": gettext("%(by)s moved it from %(details)s", by=by, details=details),
+        "cancelled": gettext("%(by)s cancelled it: %(why)s", by=by, why=cancel_reasons().get(details, details)),
         "shortened": gettext("%(by)s shortened it (%(details)s)", by=by, details=details),
         "corrected": gettext("%(by)s corrected where it stands", by=by),
         "read out by staff": gettext(
             "%(by)s read out what to know, and the client agreed (%(details)s)", by=by, details=details
         ),
+        "details corrected": gettext("%(by)s corrected the details", by=by),
+        "record joined": gettext("%(by)s joined another record into this one", by=by),
+        "record joined into": gettext("%(by)s joined this record into another", by=by),
     }
     return texts.get(kind, name)
+
+
+def cancel_reasons() -> dict[str, str]:
+    """Why a client cancels, as staff read it."""
+    return {
+        CancelReason.TIME: gettext("the time does not suit any more"),
+        CancelReason.MIND: gettext("has changed their mind"),
+        CancelReason.ELSEWHERE: gettext("is going somewhere else"),
+        CancelReason.OTHER: gettext("something else"),
+    }
 
 
 def note_kinds() -> dict[NoteKind, str]:

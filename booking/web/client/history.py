@@ -15,6 +15,8 @@ def happened(found: Managed) -> Sequence[dict[str, str]]:
         "confirmed": gettext("We confirmed it"),
         "declined": gettext("We could not confirm it"),
         "cancelled": gettext("It was cancelled"),
+        "moved": gettext("It was moved to another time"),
+        "corrected": gettext("We put right where it stands"),
         "asked for a letter": gettext("We asked you for one thing more"),
         "letter received": gettext("What we asked for is here"),
         "lapsed: cancelled": gettext("It was cancelled, since one thing more did not come in time"),
@@ -25,7 +27,8 @@ def happened(found: Managed) -> Sequence[dict[str, str]]:
     zone = found.clinic.policy.zone
     when = current_app.jinja_env.filters["short_when"]
     return [
-        {"time": when(line.at, zone), "at": line.at.isoformat(), "text": texts[line.act]}
+        {"time": when(line.at, zone), "at": line.at.isoformat(), "text": texts[act]}
         for line in found.history
-        if line.act in texts
+        # Some lines carry details after a colon; which technician they name is not told here.
+        if (act := line.act if line.act in texts else line.act.partition(":")[0]) in texts
     ]

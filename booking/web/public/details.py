@@ -41,9 +41,10 @@ class WithEmail:
         field.address = found.ascii_email
 
 
-class DetailsForm(WithEmail, StepForm):
-    """Name, e-mail, phone and date of birth."""
+class ContactForm(WithEmail, StepForm):
+    """Name, e-mail and phone, of whoever fills it in; `country` is that of numbers without a country code."""
 
+    country: str
     name = TextField(
         lazy_gettext("Full name"),
         message=lazy_gettext("Enter your full name"),
@@ -52,13 +53,6 @@ class DetailsForm(WithEmail, StepForm):
     )
     email = StringField(lazy_gettext("E-mail"), filters=[tidy])
     phone = StringField(lazy_gettext("Phone"), filters=[tidy])
-    # Nobody sees it and screen readers pass it by; what fills it in is a machine, or now and then a password manager.
-    website = StringField(lazy_gettext("Website"))
-
-    def __init__(self, found: Journey) -> None:
-        """Filled with what was given before."""
-        self.country = found.clinic.country
-        super().__init__(obj=found.enquiry.details)
 
     def validate_name(self, field: StringField) -> None:
         """Refuse what would turn into a link in a mail."""
@@ -75,6 +69,18 @@ class DetailsForm(WithEmail, StepForm):
         if number is None or not phonenumbers.is_possible_number(number) or number.extension:
             raise ValidationError(gettext("Enter a phone number, like 020 7946 0000 or +1 212 555 0100"))
         field.number = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+class DetailsForm(ContactForm):
+    """The same with the date of birth (`details_form`), as a client fills it in."""
+
+    # Nobody sees it and screen readers pass it by; what fills it in is a machine, or now and then a password manager.
+    website = StringField(lazy_gettext("Website"))
+
+    def __init__(self, found: Journey) -> None:
+        """Filled with what was given before."""
+        self.country = found.clinic.country
+        super().__init__(obj=found.enquiry.details)
 
 
 @book.route("/details", methods=["GET", "POST"])

@@ -39,7 +39,11 @@ def done(reference: str) -> str:
 @book.get("/done/<reference>/consultation.ics")
 def calendar(reference: str) -> Response:
     """The calendar file of a confirmed appointment, for the browser that sent the request."""
-    content = use_case.write_calendar_file(confirmation_of(reference).stored.id, now())
+    return calendar_answer(use_case.write_calendar_file(confirmation_of(reference).stored.id, now()))
+
+
+def calendar_answer(content: bytes) -> Response:
+    """A calendar file to download."""
     answer = Response(content, content_type="text/calendar; charset=utf-8; method=PUBLISH")
     answer.headers["Content-Disposition"] = 'attachment; filename="consultation.ics"'
     return answer

@@ -6,10 +6,8 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext
 
-from booking.domain.ruleset import Outcome
 from booking.domain.times import DayPart, Moved
-from booking.usecases.journey import Journey
-from booking.usecases.times import TimesShown
+from booking.usecases.times import Chooser, TimesShown
 from booking.web.answer_words import plain_date
 from booking.web.filters import waiting
 
@@ -27,11 +25,14 @@ class Told:
     none_any_more: str
 
 
-def told(found: Journey, now: datetime, shown: TimesShown) -> Told:
-    """The sentences for the times shown; closed days and the date of a treatment are told elsewhere on the page."""
+def told(chooser: Chooser, now: datetime, shown: TimesShown, not_before: str | None) -> Told:
+    """The sentences for the times shown; closed days and the date of a treatment are told elsewhere on the page.
+
+    `not_before` is the one for a first day that the answers ask for.
+    """
     return Told(
         notices=list(_notices(shown)),
-        reasons=list(_reasons(found, now, shown)),
+        reasons=list(_reasons(chooser, now, shown, not_before)),
         none_here=_none_in_these_days(shown.part),
         none_that_day=_none_on_a_day(shown.part),
         none_any_more=_none_any_more(shown),
@@ -48,16 +49,14 @@ def _notices(shown: TimesShown) -> Iterator[str]:
         yield gettext("You cannot book that far ahead yet. The last day is %(day)s.", day=plain_date(days.furthest))
 
 
-def _reasons(found: Journey, now: datetime, shown: TimesShown) -> Iterator[str]:
-    policy = found.clinic.policy.for_service(found.service)
-    window = found.window(now)
+def _reasons(chooser: Chooser, now: datetime, shown: TimesShown, not_before: str | None) -> Iterator[str]:
+    policy = chooser.clinic.policy.for_service(chooser.service)
+    window = chooser.window(now)
     opens_on = policy.local_date(window.opens_at)
     notice = timedelta(minutes=policy.minimum_notice_minutes)
     if shown.days.first == opens_on and not shown.slots and shown.part is None:
-        if found.assessment.has(Outcome.LETTER) and opens_on == found.terms.not_before:
-            yield gettext(
-                "No time before %(day)s can be booked, so that the letter can be here first.", day=plain_date(opens_on)
-            )
+        if not_before and opens_on == chooser.terms.not_before:
+            yield not_before
         elif notice and window.opens_at == now + notice:
             yield gettext(
                 "We need to know %(time)s ahead, so no time before %(day)s can be booked.",

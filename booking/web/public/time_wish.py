@@ -11,7 +11,7 @@ from wtforms import Form, StringField
 
 from booking.domain.times import DayPart
 from booking.usecases.journey import Journey
-from booking.usecases.times import TimesShown, Wish
+from booking.usecases.times import Chooser, TimesShown, Wish
 from booking.web.forms import tidy
 
 WITH, FROM, PART = "with", "from", "part"
@@ -52,10 +52,10 @@ def day_form(shown: TimesShown) -> Form:
     return form
 
 
-def page_address(found: Journey, shown: TimesShown) -> Callable[..., str]:
+def page_address(chooser: Chooser, shown: TimesShown, page: Callable[..., str]) -> Callable[..., str]:
     """A function for links: the page as it is now, but for what is named (`technician`, `day`, `part`)."""
     now_shown = {
-        WITH: shown.technician if len(found.technicians) > 1 else None,
+        WITH: shown.technician if len(chooser.technicians) > 1 else None,
         FROM: shown.days.first.isoformat() if request.args.get(FROM) else None,
         PART: shown.part,
     }
@@ -65,7 +65,7 @@ def page_address(found: Journey, shown: TimesShown) -> Callable[..., str]:
         wanted = {**now_shown, **{names[name]: value for name, value in changed.items()}}
         query: dict[str, Any] = {name: str(value) for name, value in wanted.items() if value}
         # The list of times is what changes, so that is where the link leads.
-        return url_for("book.time", _anchor="times", **query)
+        return page(_anchor="times", **query)
 
     return address
 

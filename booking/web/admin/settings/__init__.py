@@ -6,6 +6,7 @@ settings = Blueprint("settings", __name__, url_prefix="/admin/settings")
 
 from booking.web.admin.settings import (  # noqa: E402, F401 (the views register themselves)
     advisories,
+    audit,
     closed,
     contact,
     dates,

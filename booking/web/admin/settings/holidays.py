@@ -43,7 +43,10 @@ def holidays() -> Response | str:
         words = _words(region)
         preview = Preview(
             title=gettext("Keep the public holidays of %(name)s?", name=words) if region else gettext("Keep none?"),
-            facts=[{"key": day_words(holiday.day), "value": holiday.name} for holiday in found],
+            facts=[
+                {"key": gettext("Kept until now"), "value": _words(kept)},
+                *({"key": day_words(holiday.day), "value": holiday.name} for holiday in found),
+            ],
             lead="" if region else gettext("Technicians are then on offer on every public holiday."),
             done=gettext("Saved. Public holidays: %(name)s.", name=words),
             page=url_for("settings.holidays"),

@@ -50,6 +50,7 @@ def sections(role: Role) -> Sequence[Section]:
         "settings.wording": (gettext("E-mails to clients"), gettext("A few paragraphs of each in your own words.")),
         "admin.rules": (gettext("Rules"), gettext("The questions clients are asked and what the answers mean.")),
         "staff.overview": (gettext("Staff"), gettext("Who may sign in, and as what.")),
+        "settings.audit": (gettext("Audit"), gettext("Who did what, and when.")),
     }
     return [
         Section(url_for(endpoint), title, about)

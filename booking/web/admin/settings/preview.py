@@ -1,9 +1,10 @@
 """Two presses for each change of the settings: what it changes is shown first, then it is saved.
 
-The page between carries the form along in hidden fields, and the references of the appointments it showed: when there
-are others by the time it is saved, it is shown once more.
+The page between carries the form along in hidden fields, the references of the appointments it showed, and a digest of
+the facts: when there are other appointments or other facts by the time it is saved, it is shown once more.
 """
 
+import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,7 @@ from booking.web.seeing import see_other
 from booking.web.step_form import StepForm
 
 PRESS = "press"
-OWN_FIELDS = {PRESS, "seen", "csrf_token"}
+OWN_FIELDS = {PRESS, "seen", "shown", "csrf_token"}
 
 
 class SettingForm(StepForm):
@@ -40,17 +41,23 @@ class Preview:
     lead: str = ""
     period: Any = None
 
+    @property
+    def digest(self) -> str:
+        """The same for the same facts."""
+        said = [(fact["key"], fact["value"]) for fact in self.facts]
+        return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
 
 def settle(
     preview: Preview, look: Callable[[], Sequence[object]], save: Callable[[Collection[str]], object]
 ) -> Response | str:
     """Show what changes, or save it: `look` lists the appointments left outside, `save` takes those that were seen."""
-    again = False
-    if request.form.get(PRESS) == "save":
+    again = request.form.get(PRESS) == "save"
+    if again and request.form.get("shown") == preview.digest:
         try:
             save(request.form.get("seen", "").split())
         except OthersLeftOutsideError:
-            again = True
+            pass  # shown once more, with them
         else:
             flash(preview.done, "success")
             return see_other(preview.page)

@@ -12,6 +12,7 @@ from booking.domain.enquiry import Step
 from booking.domain.errors import (
     AnswersChangedError,
     AnswersIncompleteError,
+    BarredError,
     BookingNotAllowedError,
     ReasonMissingError,
     SlotTakenError,
@@ -46,6 +47,8 @@ def check(key: UUID) -> Response | str:
             return gone(key)
         except (AnswersIncompleteError, BookingNotAllowedError):
             return road.onwards(key, changed=True)
+        except BarredError:
+            form.form_errors = [barred()]
         except (AnswersChangedError, ReasonMissingError):
             found = road.journey(key)
             form = _form(found)
@@ -79,6 +82,11 @@ def _page(key: UUID, found: Journey, form: StepForm) -> str:
         else [],
         already_open=count_open(found, now()),
     )
+
+
+def barred() -> str:
+    """What stands in the way of somebody who is barred."""
+    return gettext("This person is barred. Lift the bar on the client's page first, or do not book.")
 
 
 def _form(found: Journey) -> StepForm:

@@ -9,9 +9,11 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired, ValidationError
 
 from booking.domain.enquiry import Step
+from booking.domain.errors import BarredError
 from booking.usecases import looks
 from booking.usecases.journey import Journey
 from booking.web.admin.staff_booking import road, staff_booking
+from booking.web.admin.staff_booking.check import barred
 from booking.web.admin.staff_booking.details import StaffDetailsForm
 from booking.web.forms import DatePartsField, TextField, tidy_lines
 from booking.web.moment import now
@@ -60,7 +62,11 @@ def look(key: UUID) -> Response | str:
         return road.onwards(key)
     form = details_form(found, AskLookForm)
     if form.validate_on_submit():
-        looks.ask_for_look(road.finder(key), details_of(form), now())
+        try:
+            looks.ask_for_look(road.finder(key), details_of(form), now())
+        except BarredError:
+            form.form_errors = [barred()]
+            return _page(key, found, form, allows=False)
         if road.journey(key).is_sent:
             flash(gettext("Asked. The owner and the technicians are being told by e-mail."), "success")
         return road.onwards(key)
@@ -80,9 +86,13 @@ def allow(key: UUID) -> Response | str:
     )
     form = details_form(found, type("DatedAllowForm", (AllowForm,), {"not_before": not_before}))
     if form.validate_on_submit():
-        looks.allow_on_the_phone(
-            road.finder(key), details_of(form), form["reason"].data, form["not_before"].data, now()
-        )
+        try:
+            looks.allow_on_the_phone(
+                road.finder(key), details_of(form), form["reason"].data, form["not_before"].data, now()
+            )
+        except BarredError:
+            form.form_errors = [barred()]
+            return _page(key, found, form, allows=True)
         return road.onwards(key)
     return _page(key, found, form, allows=True)
 
@@ -91,7 +101,7 @@ def _page(key: UUID, found: Journey, form: StaffDetailsForm, *, allows: bool) ->
     return render_template(
         "admin/staff_booking/look.html",
         form=form,
-        has_errors=bool(form.errors),
+        has_errors=True if form.form_errors else bool(form.errors),
         journey=found,
         allows=allows,
         page=url_for("staff_booking.result", key=key),

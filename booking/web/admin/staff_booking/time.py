@@ -13,7 +13,6 @@ from booking.domain.enquiry import ANY_TECHNICIAN, Step
 from booking.domain.errors import NotFoundError
 from booking.usecases import enquiry as enquiries
 from booking.usecases import staff_booking as use_case
-from booking.usecases import times
 from booking.usecases.journey import Journey
 from booking.web.admin.staff_booking import road, staff_booking
 from booking.web.moment import now
@@ -79,7 +78,7 @@ def gone(key: UUID) -> Response:
 def _choose(key: UUID, found: Journey) -> bool:
     technician, starts_at = request.form.get("technician", ""), _instant(request.form.get("starts_at", ""))
     try:
-        if starts_at is None or not times.is_offered(found, technician, starts_at, now()):
+        if starts_at is None or not use_case.is_offered(found, technician, starts_at, now()):
             return False
         enquiries.choose_time(road.finder(key), technician, starts_at, now())
     except NotFoundError:

@@ -1,0 +1,20 @@
+"""Deleting what is kept about a client who asks for it: what may go at once, and what has to stay for now."""
+
+from enum import StrEnum
+
+from booking.domain.appointment import Appointment, State
+
+# The consultation did not take place, and nothing waits for it: no record of a treatment hangs on it.
+NOTHING_TOOK_PLACE = frozenset({State.DECLINED, State.CANCELLED, State.NO_SHOW})
+
+
+class ErasureAnswer(StrEnum):
+    """What became of a request."""
+
+    ERASED = "erased"
+    KEPT = "kept"
+
+
+def may_erase(appointment: Appointment) -> bool:
+    """Whether everything about it may go now; one that holds its time is cancelled first."""
+    return appointment.state in NOTHING_TOOK_PLACE

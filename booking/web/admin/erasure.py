@@ -1,0 +1,62 @@
+"""The owner answers a client who asks for deletion: deletes, or says that the client was told what has to stay."""
+
+from flask import flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from wtforms import HiddenField
+
+from booking.domain.erasure import ErasureAnswer, may_erase
+from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError
+from booking.domain.reference import normalised
+from booking.usecases import appointments
+from booking.usecases import erasure as use_case
+from booking.web.access import viewer
+from booking.web.admin import admin
+from booking.web.admin.appointment import not_now, posted_version
+from booking.web.admin.step_up import fresh_factor
+from booking.web.forms import ChoiceField
+from booking.web.moment import now
+from booking.web.seeing import see_other
+from booking.web.step_form import StepForm
+
+
+@admin.route("/appointments/<reference>/erasure", methods=["GET", "POST"])
+@fresh_factor
+def erasure(reference: str) -> ResponseReturnValue:
+    """Ask which; deleting cannot be undone."""
+    stored = appointments.show_for_decision(normalised(reference), viewer())
+    asked = use_case.find_request(stored.appointment.reference, viewer())
+    if asked is None or asked.answer:
+        return not_now(reference)
+    can_erase = may_erase(stored.appointment)
+    form = _form(stored.appointment.version, can_erase=can_erase)
+    page = url_for("admin.appointment", reference=stored.appointment.reference)
+    if form.validate_on_submit():
+        act = use_case.erase if form["what"].data == ErasureAnswer.ERASED else use_case.keep
+        try:
+            act(stored.appointment.reference, posted_version(), viewer(), now())
+        except (ActNotAllowedError, ChangedMeanwhileError):
+            return not_now(reference)
+        flash(gettext("Kept: the request is answered."), "success")
+        return see_other(page)
+    return render_template(
+        "admin/erasure.html",
+        form=form,
+        has_errors=bool(form.errors),
+        stored=stored,
+        asked=asked,
+        can_erase=can_erase,
+        page=page,
+    )
+
+
+def _form(version: int, *, can_erase: bool) -> StepForm:
+    choices = [(ErasureAnswer.KEPT.value, gettext("I have told the client what has to stay, and why"))]
+    if can_erase:
+        choices.insert(0, (ErasureAnswer.ERASED.value, gettext("Delete it now; this cannot be undone")))
+    fields = {
+        "what": ChoiceField(gettext("Your answer"), choices=choices, message=gettext("Choose your answer")),
+        "version": HiddenField(),
+    }
+    form: StepForm = type("ErasureForm", (StepForm,), fields)(version=str(version))
+    return form
