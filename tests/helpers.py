@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import literal_column, select, update
 
 from booking.domain import screening
-from booking.domain.enquiry import Details, Enquiry, Seen, check_digest, result_key
+from booking.domain.enquiry import ByStaff, Details, Enquiry, Seen, check_digest, result_key
 from booking.gateways import content
 from booking.store import accounts as account_store
 from booking.store import appointments as appointment_store
@@ -21,7 +21,7 @@ from booking.store import rule_sets, sealing
 from booking.store.clinic import ClinicRow
 from booking.store.database import Base, db, transaction
 from booking.store.messages import MIME
-from booking.usecases import book, enquiry, health_check, looks, setup
+from booking.usecases import book, enquiry, health_check, looks, setup, staff_booking
 
 TEN_QUESTIONS = Path(__file__).parent / "data" / "ten_questions.toml"
 PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -209,6 +209,27 @@ def copies(secret, now, starts):
             made.append((secrets.token_urlsafe(32), check_digest(copy, journey.assessment)))
             enquiry_store.add_enquiry(made[-1][0], copy, now)
     return made
+
+
+def on_the_phone(now, by="desk", answers=None, technician="any", starts_at=TUESDAY_1130, details=ROBIN):
+    """An enquiry that a staff member filled in to the check page for somebody on the phone; what finds it."""
+    finder = ByStaff(staff_booking.begin("consultation", None, viewer(by), now), viewer(by))
+    enquiry.acknowledge_advisories(finder, now)
+    enquiry.give_consent(finder, now)
+    answer(finder, {**CLEAR, **(answers or {})}, now)
+    journey = enquiry.look_up(finder, now)
+    if journey.assessment.outcome.word != "clear":
+        enquiry.see_result(finder, now)
+    if journey.terms.allowed:
+        enquiry.choose_time(finder, technician, starts_at, now)
+        enquiry.give_details(finder, details, now)
+    return finder
+
+
+def book_on_the_phone(now, reason=None, **kwargs):
+    """A whole booking on the phone; the reference."""
+    finder = on_the_phone(now, **kwargs)
+    return book.confirm_booking(finder, enquiry.look_up(finder, now).digest(), now, reason=reason)
 
 
 def mail_text(row):

@@ -17,7 +17,7 @@ from booking.domain.terms import Terms
 
 @dataclass(frozen=True)
 class Room:
-    """When an appointment may start anew: inside the rules, and how far staff may go beyond them with a reason."""
+    """When an appointment may start: inside the rules, and how far staff may go beyond them with a reason."""
 
     rules: Window
     with_reason: Window
@@ -25,6 +25,14 @@ class Room:
     def needs_reason(self, starts_at: datetime) -> bool:
         """Whether a start lies outside the rules and inside what a reason allows."""
         return not self.rules.holds(starts_at) and self.with_reason.holds(starts_at)
+
+    def check(self, starts_at: datetime, reason: str | None) -> None:
+        """Raises ReasonMissingError where it takes a reason and there is none, TimeNotOfferedError outside both."""
+        if self.needs_reason(starts_at):
+            if not (reason or "").strip():
+                raise ReasonMissingError
+        elif not self.rules.holds(starts_at):
+            raise TimeNotOfferedError
 
 
 def room_to_move(terms: Terms, policy: Policy, now: datetime, *, may_pass_date: bool) -> Room:
@@ -57,11 +65,7 @@ def reschedule(
     """
     if (technician, starts_at) == (appointment.technician, appointment.starts_at):
         raise ActNotAllowedError
-    if room.needs_reason(starts_at):
-        if not (reason or "").strip():
-            raise ReasonMissingError
-    elif not room.rules.holds(starts_at):
-        raise TimeNotOfferedError
+    room.check(starts_at, reason)
     due_at = letter_deadline(starts_at, policy, now) if appointment.state is State.PROVISIONAL else None
     moved = replace(
         appointment,

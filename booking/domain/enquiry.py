@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from booking.domain.accounts import Viewer
 from booking.domain.ruleset import Json, Outcome, RuleSet
 from booking.domain.screening import Assessment, with_age_from
 from booking.domain.terms import Terms
@@ -39,12 +40,24 @@ class Seen:
 
 @dataclass(frozen=True)
 class Details:
-    """Who the client is and how to reach them; `phone` as E.164."""
+    """Who the client is and how to reach them; `phone` as E.164. On the phone not everybody has an `email`."""
 
     name: str
-    email: str
+    email: str | None
     phone: str
     born_on: date
+
+
+@dataclass(frozen=True)
+class ByStaff:
+    """An enquiry that staff fill in for somebody on the phone: its key, and who has the client on the line."""
+
+    key: str
+    viewer: Viewer
+
+
+# What finds an enquiry: the secret of the client's browser, or its key together with whose it is.
+Finder = str | ByStaff
 
 
 @dataclass(frozen=True)

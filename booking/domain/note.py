@@ -7,6 +7,7 @@ class NoteKind(StrEnum):
     """What a note was written for: by itself, or as the reason of an act."""
 
     PRIVATE = "private"
+    BOOKED = "booked"
     CONFIRMED = "confirmed"
     MOVED = "moved"
     CORRECTED = "corrected"

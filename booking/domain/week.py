@@ -1,7 +1,7 @@
 """The week as staff see it: a column of local minutes for each day and technician."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from booking.domain import cells
@@ -11,6 +11,7 @@ from booking.domain.schedule import midnight
 DAYS = 7
 USUAL_DAY = Period(9 * 60, 17 * 60)
 AN_HOUR = 60
+A_QUARTER = 15
 
 
 def monday_of(day: date) -> date:
@@ -30,6 +31,24 @@ def part_of_day(starts_at: datetime, ends_at: datetime, day: date, zone: ZoneInf
     last = MINUTES_PER_DAY if ends_at >= ends else _minute(ends_at, zone)
     first = min(first, MINUTES_PER_DAY - cells.MINUTES_PER_CELL)
     return Period(first, max(last, first + cells.MINUTES_PER_CELL))
+
+
+def free_quarters(open_parts: Iterable[Period], taken: Iterable[Period]) -> list[Period]:
+    """The whole quarters of an hour, by the wall clock, in which somebody works and nothing is."""
+    busy = list(taken)
+    quarters = (
+        Period(minute, minute + A_QUARTER)
+        for part in open_parts
+        for minute in range(-(-part.starts // A_QUARTER) * A_QUARTER, part.ends - A_QUARTER + 1, A_QUARTER)
+    )
+    return [free for free in quarters if not any(it.starts < free.ends and free.starts < it.ends for it in busy)]
+
+
+def instant_of(day: date, minute: int, zone: ZoneInfo) -> datetime | None:
+    """The instant of a local minute, the first of two; None for one that the clocks skip."""
+    wall = datetime.combine(day, time(minute // AN_HOUR, minute % AN_HOUR), zone)
+    instant = wall.astimezone(UTC)
+    return instant if instant.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None) else None
 
 
 def shown_hours(parts: Iterable[Period]) -> Period:

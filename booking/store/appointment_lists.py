@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from booking.domain.appointment import HOLDS_TIME, State
 from booking.store.appointments import AppointmentRow, StoredAppointment, as_stored, find_by_id, query
-from booking.store.clients import ClientRow
+from booking.store.clients import ClientRow, reached_at, written_to
 from booking.store.database import db
 from booking.store.schedule import TechnicianRow
 
@@ -44,18 +44,14 @@ def find_next_after(instant: datetime, technician: str | None) -> StoredAppointm
     return first[0] if first else None
 
 
-def count_open(email: str, phone: str, now: datetime) -> int:
+def count_open(email: str | None, phone: str, now: datetime) -> int:
     """How many appointments are to come for an e-mail address, written in any case, or a phone (E.164)."""
-    return _count_open(or_(_written_to(email), ClientRow.phone == phone), now)
+    return _count_open(reached_at(email, phone), now)
 
 
 def count_open_for_email(email: str, now: datetime) -> int:
     """How many appointments are to come for an e-mail address, written in any case."""
-    return _count_open(_written_to(email), now)
-
-
-def _written_to(email: str) -> ColumnElement[bool]:
-    return func.lower(ClientRow.email) == email.lower()
+    return _count_open(written_to(email), now)
 
 
 def _count_open(reached_at: ColumnElement[bool], now: datetime) -> int:
@@ -76,9 +72,13 @@ def find_lapsed(now: datetime) -> StoredAppointment | None:
 
 
 def find_to_remind(before: datetime) -> StoredAppointment | None:
-    """A provisional appointment whose letter is due before an instant and whose client was not reminded; locked."""
+    """A provisional appointment whose letter is due before an instant and whose client was not reminded; locked.
+
+    Who has no e-mail address is not reminded; in the two lists below neither.
+    """
     return _first_locked(
         and_(
+            _has_email(),
             AppointmentRow.state == State.PROVISIONAL,
             AppointmentRow.letter_due_at <= before,
             AppointmentRow.letter_reminded_at.is_(None),
@@ -93,6 +93,7 @@ def list_not_asked_again(now: datetime, before: datetime) -> list[StoredAppointm
         AppointmentRow.starts_at > now,
         AppointmentRow.starts_at <= before,
         AppointmentRow.asked_again_at.is_(None),
+        ClientRow.email.is_not(None),
     )
     return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), None)
 
@@ -104,6 +105,7 @@ def list_to_remind_of_time(now: datetime, before: datetime) -> list[StoredAppoin
         AppointmentRow.starts_at > now,
         AppointmentRow.starts_at <= before,
         AppointmentRow.reminded_at.is_(None),
+        ClientRow.email.is_not(None),
     )
     return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), None)
 
@@ -111,11 +113,15 @@ def list_to_remind_of_time(now: datetime, before: datetime) -> list[StoredAppoin
 def list_upcoming_of(email: str, now: datetime) -> list[StoredAppointment]:
     """Appointments to come that hold time, of whoever gave that e-mail address, in order of time."""
     found = query().where(
-        func.lower(ClientRow.email) == email.lower(),
+        written_to(email),
         AppointmentRow.state.in_([*HOLDS_TIME]),
         AppointmentRow.starts_at > now,
     )
     return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), None)
+
+
+def _has_email() -> ColumnElement[bool]:
+    return AppointmentRow.client_id.in_(select(ClientRow.id).where(ClientRow.email.is_not(None)))
 
 
 def _first_locked(condition: ColumnElement[bool]) -> StoredAppointment | None:

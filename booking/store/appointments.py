@@ -65,7 +65,7 @@ class StoredAppointment:
     technician_name: str
     client_id: int
     client_name: str
-    client_email: str
+    client_email: str | None
     client_phone: str
     client_born_on: date
     outcome: Outcome

@@ -75,7 +75,7 @@ def which_are_barred(client_ids: Collection[int]) -> set[int]:
     return set(db.session.scalars(found))
 
 
-def is_barred(email: str, phone: str) -> bool:
+def is_barred(email: str | None, phone: str) -> bool:
     """Whether an e-mail address, written in any case, or a phone (E.164) is or was that of a barred client.
 
     What a record said before staff joined it into a barred one counts too.

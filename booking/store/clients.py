@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, and_, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.domain.clients import Client, Contact
@@ -24,7 +24,7 @@ class ClientRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
-    email: Mapped[str]
+    email: Mapped[str | None]
     phone: Mapped[str]
     born_on: Mapped[date]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -37,12 +37,12 @@ def subject(client_id: int) -> str:
     return f"client {client_id}"
 
 
-def lock_contact(email: str, phone: str) -> None:
+def lock_contact(email: str | None, phone: str) -> None:
     """Let nobody else book with this e-mail address or phone before this transaction ends."""
     lock_contacts([(email, phone)])
 
 
-def lock_contacts(contacts: Iterable[tuple[str, str]]) -> None:
+def lock_contacts(contacts: Iterable[tuple[str | None, str]]) -> None:
     """The same for several pairs of e-mail address and phone at once.
 
     There may be no row of theirs to lock yet, so on PostgreSQL it is a lock by name; on SQLite the write transaction
@@ -50,9 +50,21 @@ def lock_contacts(contacts: Iterable[tuple[str, str]]) -> None:
     """
     if db.session.connection().dialect.name != "postgresql":
         return
-    for name in sorted({name for email, phone in contacts for name in (f"email {email.lower()}", f"phone {phone}")}):
+    pairs = list(contacts)
+    names = {f"phone {phone}" for _email, phone in pairs}
+    for name in sorted(names | {f"email {email.lower()}" for email, _phone in pairs if email}):
         key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
         db.session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def written_to(email: str) -> ColumnElement[bool]:
+    """Clients with this e-mail address, written in any case."""
+    return func.lower(ClientRow.email) == email.lower()
+
+
+def reached_at(email: str | None, phone: str) -> ColumnElement[bool]:
+    """Clients with this e-mail address, if there is one, or this phone (E.164)."""
+    return or_(written_to(email), ClientRow.phone == phone) if email else ClientRow.phone == phone
 
 
 def add_client(details: Details, now: datetime) -> ClientRow:
@@ -87,7 +99,7 @@ def _read(client_id: int) -> ClientRow | None:
 
 def as_client(row: ClientRow) -> Client:
     """The client of a row."""
-    return Client(row.id, row.name, row.email, row.phone, row.born_on, row.created_at, row.version)
+    return Client(row.id, row.name, row.email or "", row.phone, row.born_on, row.created_at, row.version)
 
 
 def list_joined(client_id: int) -> list[Client]:
@@ -107,7 +119,7 @@ def list_alike(client: Client) -> Sequence[Client]:
 
 def save_contact(client: Client, contact: Contact) -> None:
     """Store other details, unless somebody else changed the client since (ChangedMeanwhileError)."""
-    _save(client, name=contact.name, email=contact.email, phone=contact.phone, born_on=contact.born_on)
+    _save(client, name=contact.name, email=contact.email or None, phone=contact.phone, born_on=contact.born_on)
 
 
 def save_change(client: Client) -> None:

@@ -5,11 +5,11 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, delete, select
+from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, and_, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.domain import enquiry as enquiries
-from booking.domain.enquiry import Enquiry
+from booking.domain.enquiry import ByStaff, Enquiry, Finder
 from booking.gateways.sealer import SealError
 from booking.store import sealing
 from booking.store.database import Base, UtcDateTime, db, new_uuid
@@ -32,13 +32,16 @@ class EnquiryRow(Base):
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
     look_id: Mapped[int | None] = mapped_column(ForeignKey("look.id"), index=True)
     checked_appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
+    # Who fills it in for somebody on the phone.
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
 
 
 @dataclass(frozen=True)
 class StoredEnquiry:
     """An enquiry with its submission key, the appointment it became once sent, and the look that was asked for.
 
-    A health check is the same form about an appointment that there is already: `checked_appointment_id`.
+    A health check is the same form about an appointment that there is already: `checked_appointment_id`. One that staff
+    fill in is found by its key and their account alone.
     """
 
     submission_key: str
@@ -61,8 +64,9 @@ def add_enquiry(
     *,
     look_id: int | None = None,
     checked_appointment_id: int | None = None,
-) -> None:
-    """Store a new enquiry: about a booking, about one that a look allows, or the health check of an appointment."""
+    account_id: int | None = None,
+) -> str:
+    """Store a new enquiry: about a booking, one that a look allows, or the health check of an appointment; its key."""
     uuid = new_uuid()
     db.session.add(
         EnquiryRow(
@@ -72,13 +76,15 @@ def add_enquiry(
             expires_at=now + enquiries.KEPT_FOR,
             look_id=look_id,
             checked_appointment_id=checked_appointment_id,
+            account_id=account_id,
         )
     )
+    return uuid
 
 
-def find_enquiry(secret: str, now: datetime, *, lock: bool = False) -> StoredEnquiry | None:
-    """The enquiry of a secret, unless it has expired; locked until the transaction ends when asked."""
-    query = select(EnquiryRow).where(EnquiryRow.secret_hash == hash_of(secret), EnquiryRow.expires_at > now)
+def find_enquiry(finder: Finder, now: datetime, *, lock: bool = False) -> StoredEnquiry | None:
+    """The enquiry of a finder, unless it has expired; locked until the transaction ends when asked."""
+    query = select(EnquiryRow).where(_found_by(finder), EnquiryRow.expires_at > now)
     row = db.session.scalar(query.with_for_update() if lock else query)
     if row is None:
         return None
@@ -96,6 +102,13 @@ def find_enquiry(secret: str, now: datetime, *, lock: bool = False) -> StoredEnq
         look_id=row.look_id,
         checked_appointment_id=row.checked_appointment_id,
     )
+
+
+def _found_by(finder: Finder) -> ColumnElement[bool]:
+    """Nobody finds by a secret what staff fill in, nor by a key what is a client's or a colleague's."""
+    if isinstance(finder, ByStaff):
+        return and_(EnquiryRow.uuid == finder.key, EnquiryRow.account_id == finder.viewer.account_id)
+    return and_(EnquiryRow.secret_hash == hash_of(finder), EnquiryRow.account_id.is_(None))
 
 
 def save_enquiry(submission_key: str, enquiry: Enquiry) -> None:
@@ -118,9 +131,9 @@ def _get(submission_key: str) -> EnquiryRow:
     return db.session.scalars(select(EnquiryRow).where(EnquiryRow.uuid == submission_key)).one()
 
 
-def delete_enquiry(secret: str) -> None:
+def delete_enquiry(finder: Finder) -> None:
     """Delete an enquiry."""
-    db.session.execute(delete(EnquiryRow).where(EnquiryRow.secret_hash == hash_of(secret)))
+    db.session.execute(delete(EnquiryRow).where(_found_by(finder)))
 
 
 def delete_expired(now: datetime) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, Row, Select, func, or_, select, update
+from sqlalchemy import ForeignKey, LargeBinary, Row, Select, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.domain.errors import ChangedMeanwhileError, NotFoundError
@@ -13,7 +13,7 @@ from booking.domain.look import Look, LookState
 from booking.domain.ruleset import Outcome
 from booking.store import sealing
 from booking.store.accounts import AccountRow
-from booking.store.clients import ClientRow
+from booking.store.clients import ClientRow, reached_at
 from booking.store.clinic import ServiceRow, as_service
 from booking.store.database import Base, UtcDateTime, db, new_uuid
 from booking.store.screening import ScreeningRow
@@ -51,7 +51,7 @@ class StoredLook:
     look: Look
     client_id: int
     client_name: str
-    client_email: str
+    client_email: str | None
     client_phone: str
     client_born_on: date
     outcome: Outcome
@@ -120,10 +120,10 @@ def find_of_appointment(appointment_id: int) -> StoredLook | None:
     return _stored(row) if row else None
 
 
-def count_waiting(email: str, phone: str) -> int:
+def count_waiting(email: str | None, phone: str) -> int:
     """How many looks wait for an answer to an e-mail address, written in any case, or a phone (E.164)."""
     query = select(func.count()).select_from(LookRow).join(ClientRow, LookRow.client_id == ClientRow.id)
-    reached = or_(func.lower(ClientRow.email) == email.lower(), ClientRow.phone == phone)
+    reached = reached_at(email, phone)
     return db.session.scalar(query.where(LookRow.state == LookState.WAITING, reached)) or 0
 
 

@@ -1,4 +1,4 @@
-"""A client sends the request: the one place where an appointment comes into being."""
+"""A client sends the request, or staff do it for them: the one place where an appointment comes into being."""
 
 import secrets
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from booking.domain import book as rules
 from booking.domain import messages, schedule
 from booking.domain.appointment import State
-from booking.domain.enquiry import Details, Step
+from booking.domain.enquiry import Details, Finder, Step
 from booking.domain.errors import (
     AnswersChangedError,
     AnswersIncompleteError,
@@ -14,9 +14,10 @@ from booking.domain.errors import (
     EnquiryGoneError,
     SlotTakenError,
 )
+from booking.domain.note import NoteKind
 from booking.domain.reference import LENGTH, reference_from
 from booking.domain.ruleset import AskedAt
-from booking.store import appointment_lists, appointments, audit, bars, clients, enquiries, looks, screening
+from booking.store import appointment_lists, appointments, audit, bars, clients, enquiries, looks, notes, screening
 from booking.store import clinic as clinic_store
 from booking.store import schedule as schedule_store
 from booking.store.appointments import StoredAppointment
@@ -27,16 +28,18 @@ from booking.usecases.journey import Journey, look_up_locked
 from booking.usecases.turns import technicians_in_turn
 
 
-def confirm_booking(secret: str, digest: str, now: datetime) -> str:
+def confirm_booking(finder: Finder, digest: str, now: datetime, *, reason: str | None = None) -> str:
     """Turn an enquiry into an appointment; its reference. The same enquiry again gets the first answer.
 
     Everything is judged anew: the answers under the rule set in force, the time against hours, notice, furthest day
-    and the outcome's date. Whether the time is free the key of `occupied_cell` decides, and nothing else.
+    and the outcome's date. Whether the time is free the key of `occupied_cell` decides, and nothing else. Staff may go
+    beyond the limit of open appointments, and with a written reason, kept sealed, beyond notice and dates.
     Raises EnquiryGoneError, AnswersIncompleteError, AnswersChangedError, TooManyOpenError, BarredError,
-    BookingNotAllowedError, TimeNotOfferedError, SlotTakenError.
+    BookingNotAllowedError, TimeNotOfferedError, SlotTakenError; for staff ReasonMissingError, and NotFoundError for
+    what is not theirs.
     """
     with transaction():
-        journey = look_up_locked(secret, now)
+        journey = look_up_locked(finder, now)
         if journey.appointment_id is not None:
             return _first_answer(journey.appointment_id)
         if journey.look and (earlier := _booked_with(journey.look)) is not None:
@@ -46,21 +49,42 @@ def confirm_booking(secret: str, digest: str, now: datetime) -> str:
             raise AnswersIncompleteError
         if journey.digest() != digest:
             raise AnswersChangedError
-        stored = _book(journey, now)
+        stored = _book(journey, reason, now)
         enquiries.mark_sent(journey.submission_key, stored.id)
         if journey.look:
             looks.mark_booked(journey.look.id, stored.id)
-        audit.record("booked", stored.appointment.reference, now, actor="client")
+        _record(journey, stored, reason, now)
         told = messages.notices_for_booking(stored.appointment.state)
         automatic = stored.appointment.state is State.CONFIRMED
         notify.queue(told, stored, journey.clinic, now, automatic=automatic)
         return stored.appointment.reference
 
 
+def _record(journey: Journey, stored: StoredAppointment, reason: str | None, now: datetime) -> None:
+    """Who booked it; of staff also what they read out, and why, where it took a reason."""
+    reference, by = stored.appointment.reference, journey.viewer
+    if by is None:
+        audit.record("booked", reference, now, actor="client")
+        return
+    advisories, consent = journey.enquiry.advisories, journey.enquiry.consent
+    if advisories and consent and not journey.look:
+        read = f"read out by staff: safety {advisories.version}, consent {consent.version}"
+        audit.record(read, reference, now, actor="staff", account_id=by.account_id)
+    audit.record("booked by staff", reference, now, actor="staff", account_id=by.account_id)
+    if reason and journey.room(now).needs_reason(stored.appointment.starts_at):
+        notes.add_note(stored.id, NoteKind.BOOKED, reason.strip(), by.account_id, now)
+
+
 def _booked_with(look: StoredLook) -> int | None:
     """The appointment that was booked with what a look allowed, in whichever browser; one look allows one."""
     looks.lock(look.id)
     return looks.get_by_id(look.id).appointment_id
+
+
+def count_open(journey: Journey, now: datetime) -> int:
+    """How many appointments are to come for the e-mail address or the phone of an enquiry."""
+    details = journey.enquiry.details
+    return appointment_lists.count_open(details.email, details.phone, now) if details else 0
 
 
 def _first_answer(appointment_id: int) -> str:
@@ -70,20 +94,20 @@ def _first_answer(appointment_id: int) -> str:
     return stored.appointment.reference
 
 
-def _book(journey: Journey, now: datetime) -> StoredAppointment:
+def _book(journey: Journey, reason: str | None, now: datetime) -> StoredAppointment:
     enquiry = journey.enquiry
     if not (enquiry.details and enquiry.advisories and enquiry.consent and enquiry.starts_at):
         raise AnswersIncompleteError
     clients.lock_contact(enquiry.details.email, enquiry.details.phone)
     if bars.is_barred(enquiry.details.email, enquiry.details.phone):
         raise BarredError
-    already_open = appointment_lists.count_open(enquiry.details.email, enquiry.details.phone, now)
-    rules.check_open(already_open, journey.clinic.policy)
+    if journey.viewer is None:
+        rules.check_open(count_open(journey, now), journey.clinic.policy)
     # Locked before their hours are read: a change of hours and a booking cannot pass each other.
     ids = schedule_store.lock_technicians(journey.wanted_technicians())
     wanted = [technician for technician in journey.wanted_technicians() if technician in ids]
     technicians = technicians_in_turn(
-        wanted, enquiry.starts_at, journey.service, journey.clinic.policy, journey.window(now)
+        wanted, enquiry.starts_at, journey.service, journey.clinic.policy, journey.room(now).with_reason
     )
     client_id = _client_id(journey, enquiry.details, now)
     screening_id = screening.add_screening(
@@ -98,7 +122,9 @@ def _book(journey: Journey, now: datetime) -> StoredAppointment:
     )
     for technician in technicians:
         try:
-            return _book_with(technician, ids[technician], journey, enquiry.starts_at, client_id, screening_id, now)
+            return _book_with(
+                technician, ids[technician], journey, enquiry.starts_at, client_id, screening_id, reason, now
+            )
         except SlotTakenError:
             continue  # somebody was faster with this one: the next, if the client left the choice to us
     raise SlotTakenError
@@ -116,6 +142,7 @@ def _book_with(
     starts_at: datetime,
     client_id: int,
     screening_id: int,
+    reason: str | None,
     now: datetime,
 ) -> StoredAppointment:
     service_row = clinic_store.get_service_row(journey.service.slug)
@@ -128,6 +155,8 @@ def _book_with(
         terms=journey.terms,
         policy=journey.clinic.policy,
         now=now,
+        room=journey.room(now),
+        reason=reason,
     )
     with attempt():
         row = appointments.add_appointment(

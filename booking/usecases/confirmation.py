@@ -86,7 +86,7 @@ def change_address(secret: str, email: str, now: datetime) -> bool:
         if email == old:
             return False
         address.check_change(stored.appointment, stored.address_changes)
-        if email.lower() != old.lower():
+        if old is None or email.lower() != old.lower():
             clients.lock_contact(email, stored.client_phone)
             check_open(appointment_lists.count_open_for_email(email, now), journey.clinic.policy)
         # Of a record that staff joined, the other appointments are written to there as well.

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from booking.domain import enquiry as enquiries
-from booking.domain.enquiry import Details, Enquiry, Seen, Step
+from booking.domain.enquiry import Details, Enquiry, Finder, Seen, Step
 from booking.domain.errors import AnswersIncompleteError, NotFoundError
 from booking.domain.ruleset import Json, Page
 from booking.gateways import content
@@ -15,7 +15,7 @@ from booking.store import enquiries as store
 from booking.store import schedule as schedule_store
 from booking.store.database import transaction
 from booking.usecases import advisories
-from booking.usecases.journey import Journey, get_stored, journey_of, look_up_locked
+from booking.usecases.journey import Journey, get_stored, journey_of, look_up_locked, viewer_of
 
 
 def start_enquiry(service: str, now: datetime, technician: str | None = None) -> str:
@@ -33,7 +33,7 @@ def start_enquiry(service: str, now: datetime, technician: str | None = None) ->
     return secret
 
 
-def change_service(secret: str, service: str, now: datetime, technician: str | None = None) -> None:
+def change_service(finder: Finder, service: str, now: datetime, technician: str | None = None) -> None:
     """The client wants another service, or another technician: every answer stays, the time is chosen anew.
 
     A technician who takes no bookings is as if nobody were named. Raises NotFoundError for a service not on offer.
@@ -49,21 +49,21 @@ def change_service(secret: str, service: str, now: datetime, technician: str | N
             enquiry = replace(enquiry, technician=technician, starts_at=None)
         return enquiry
 
-    _change(secret, now, change)
+    _change(finder, now, change)
 
 
-def look_up(secret: str, now: datetime) -> Journey:
-    """The journey of a secret. Raises EnquiryGoneError when it has expired, was deleted or never was."""
-    return journey_of(get_stored(secret, now), now)
+def look_up(finder: Finder, now: datetime) -> Journey:
+    """The journey of a finder. Raises EnquiryGoneError when it has expired, was deleted or never was."""
+    return journey_of(get_stored(finder, now), now, viewer_of(finder))
 
 
-def acknowledge_advisories(secret: str, now: datetime) -> None:
+def acknowledge_advisories(finder: Finder, now: datetime) -> None:
     """The client has read the safety advisories."""
     seen = Seen(advisories.in_force().version, now)
-    _change(secret, now, lambda journey: replace(journey.enquiry, advisories=seen))
+    _change(finder, now, lambda journey: replace(journey.enquiry, advisories=seen))
 
 
-def give_consent(secret: str, now: datetime) -> None:
+def give_consent(finder: Finder, now: datetime) -> None:
     """The client agrees to the keeping of health answers. Raises AnswersIncompleteError out of turn."""
     seen = Seen(content.consent().version, now)
 
@@ -71,10 +71,10 @@ def give_consent(secret: str, now: datetime) -> None:
         _require(journey, Step.CONSENT)
         return replace(journey.enquiry, consent=seen)
 
-    _change(secret, now, change)
+    _change(finder, now, change)
 
 
-def answer_questions(secret: str, page_slug: str, answers: Mapping[str, Json], now: datetime) -> None:
+def answer_questions(finder: Finder, page_slug: str, answers: Mapping[str, Json], now: datetime) -> None:
     """The client answers one health page; answers to questions that stand on no such page are dropped.
 
     Raises NotFoundError for a page that is not asked, AnswersIncompleteError before consent.
@@ -86,7 +86,7 @@ def answer_questions(secret: str, page_slug: str, answers: Mapping[str, Json], n
         given = {question.id: answers[question.id] for question in page.questions if question.id in answers}
         return enquiries.with_answers(journey.enquiry, journey.rule_set, given)
 
-    _change(secret, now, change)
+    _change(finder, now, change)
 
 
 def find_page(journey: Journey, slug: str) -> Page:
@@ -97,17 +97,17 @@ def find_page(journey: Journey, slug: str) -> Page:
     raise NotFoundError
 
 
-def see_result(secret: str, now: datetime) -> None:
+def see_result(finder: Finder, now: datetime) -> None:
     """The client has read what the answers mean and goes on."""
 
     def change(journey: Journey) -> Enquiry:
         _require(journey, Step.RESULT)
         return replace(journey.enquiry, result_seen=enquiries.result_key(journey.assessment))
 
-    _change(secret, now, change)
+    _change(finder, now, change)
 
 
-def give_details(secret: str, details: Details, now: datetime) -> None:
+def give_details(finder: Finder, details: Details, now: datetime) -> None:
     """The client says who they are. An age under 18 changes the result, it is never an error of the field."""
 
     def change(journey: Journey) -> Enquiry:
@@ -117,10 +117,10 @@ def give_details(secret: str, details: Details, now: datetime) -> None:
             return journey.enquiry  # a person has looked at this client: it cannot become another
         return replace(journey.enquiry, details=details)
 
-    _change(secret, now, change)
+    _change(finder, now, change)
 
 
-def choose_time(secret: str, technician: str, starts_at: datetime, now: datetime) -> None:
+def choose_time(finder: Finder, technician: str, starts_at: datetime, now: datetime) -> None:
     """The client chooses a technician or "anyone", and a start that was on offer a moment ago with them.
 
     Whether it still is, the booking itself checks again. Raises NotFoundError for a technician who is not on offer.
@@ -131,13 +131,13 @@ def choose_time(secret: str, technician: str, starts_at: datetime, now: datetime
         journey.technicians_of(technician)
         return replace(journey.enquiry, technician=technician, starts_at=starts_at)
 
-    _change(secret, now, change)
+    _change(finder, now, change)
 
 
-def delete_enquiry(secret: str) -> None:
+def delete_enquiry(finder: Finder) -> None:
     """The client deletes every answer given so far."""
     with transaction():
-        store.delete_enquiry(secret)
+        store.delete_enquiry(finder)
 
 
 def _require(journey: Journey, step: Step) -> None:
@@ -145,12 +145,12 @@ def _require(journey: Journey, step: Step) -> None:
         raise AnswersIncompleteError
 
 
-def _change(secret: str, now: datetime, change: Callable[[Journey], Enquiry]) -> None:
+def _change(finder: Finder, now: datetime, change: Callable[[Journey], Enquiry]) -> None:
     with transaction():
-        journey = look_up_locked(secret, now)
+        journey = look_up_locked(finder, now)
         if journey.is_sent:
             return  # already sent: what was sent stays as it is, and the page leads to the confirmation
-        changed = journey_of(replace(journey.stored, enquiry=change(journey)), now)
+        changed = journey_of(replace(journey.stored, enquiry=change(journey)), now, journey.viewer)
         if changed.enquiry.starts_at and not _still_possible(changed, now):
             changed = replace(changed, enquiry=replace(changed.enquiry, starts_at=None))
         store.save_enquiry(journey.submission_key, changed.enquiry)
@@ -158,4 +158,4 @@ def _change(secret: str, now: datetime, change: Callable[[Journey], Enquiry]) ->
 
 def _still_possible(journey: Journey, now: datetime) -> bool:
     starts_at = journey.enquiry.starts_at
-    return starts_at is not None and journey.terms.allowed and journey.window(now).holds(starts_at)
+    return starts_at is not None and journey.terms.allowed and journey.room(now).with_reason.holds(starts_at)

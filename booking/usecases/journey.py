@@ -1,15 +1,20 @@
-"""The client's journey: the enquiry with everything that follows from it under the rules in force."""
+"""The client's journey: the enquiry with everything that follows from it under the rules in force.
+
+Staff go the same way for somebody on the phone; then the journey knows who they are.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from booking.domain import answers
+from booking.domain import answers, book
 from booking.domain import enquiry as enquiries
 from booking.domain import look as look_rules
+from booking.domain.accounts import Role, Viewer, may_read_looks
+from booking.domain.changes import Room
 from booking.domain.clinic import Clinic
-from booking.domain.enquiry import ANY_TECHNICIAN, Enquiry, Progress
-from booking.domain.errors import EnquiryGoneError
+from booking.domain.enquiry import ANY_TECHNICIAN, ByStaff, Enquiry, Finder, Progress
+from booking.domain.errors import EnquiryGoneError, NotFoundError
 from booking.domain.look import LookState
 from booking.domain.ruleset import Json, Outcome, Page, RuleSet
 from booking.domain.schedule import Service, Technician, Window, booking_window
@@ -42,6 +47,7 @@ class Journey:
     assessment: Assessment
     terms: Terms
     progress: Progress
+    viewer: Viewer | None = None
 
     @property
     def submission_key(self) -> str:
@@ -118,6 +124,17 @@ class Journey:
         """When a consultation may start for this client."""
         return booking_window(self.clinic.policy.for_service(self.service), now, self.terms.not_before)
 
+    def room(self, now: datetime) -> Room:
+        """When it may start at all: for staff, what a written reason may outweigh as well.
+
+        Raises BookingNotAllowedError where staff find no time at all.
+        """
+        policy = self.clinic.policy.for_service(self.service)
+        if self.viewer is None:
+            return book.room_of_client(self.terms, policy, now)
+        # What the findings ask for may be outweighed by those alone who may read them.
+        return book.room_to_book(self.terms, policy, now, may_pass_date=may_read_looks(self.viewer))
+
     def wanted_technicians(self) -> list[str]:
         """The technicians the client has chosen among: one, or all for "anyone"."""
         return self.technicians_of(self.enquiry.technician or ANY_TECHNICIAN)
@@ -135,27 +152,39 @@ class Journey:
         return enquiries.check_digest(self.enquiry, self.assessment)
 
 
-def look_up_locked(secret: str, now: datetime) -> Journey:
-    """The journey of a secret, inside the caller's transaction and locked until it ends. Raises EnquiryGoneError."""
-    return journey_of(get_stored(secret, now, lock=True), now)
+def look_up_locked(finder: Finder, now: datetime) -> Journey:
+    """The journey of a finder, inside the caller's transaction and locked until it ends.
+
+    Raises EnquiryGoneError, for staff NotFoundError.
+    """
+    return journey_of(get_stored(finder, now, lock=True), now, viewer_of(finder))
 
 
-def get_stored(secret: str, now: datetime, *, lock: bool = False) -> StoredEnquiry:
-    """The stored enquiry of a secret. Raises EnquiryGoneError when it has expired, was deleted or never was."""
-    stored = store.find_enquiry(secret, now, lock=lock)
+def viewer_of(finder: Finder) -> Viewer | None:
+    """Who fills it in for somebody, if it is not the client."""
+    return finder.viewer if isinstance(finder, ByStaff) else None
+
+
+def get_stored(finder: Finder, now: datetime, *, lock: bool = False) -> StoredEnquiry:
+    """The stored enquiry of a finder.
+
+    Raises EnquiryGoneError when it has expired, was deleted or never was; for staff NotFoundError, also when it is a
+    colleague's.
+    """
+    stored = store.find_enquiry(finder, now, lock=lock)
     if stored is None or stored.checked_appointment_id is not None:
-        raise EnquiryGoneError
+        raise NotFoundError if isinstance(finder, ByStaff) else EnquiryGoneError
     return stored
 
 
-def journey_of(stored: StoredEnquiry, now: datetime) -> Journey:
+def journey_of(stored: StoredEnquiry, now: datetime, viewer: Viewer | None = None) -> Journey:
     """What follows from a stored enquiry now. Raises EnquiryGoneError where its service is not known at all."""
     clinic = clinic_store.get_clinic()
     found = clinic_store.find_service(stored.enquiry.service)
     if found is None:
         raise EnquiryGoneError
     service, is_offered = found
-    technicians = tuple(schedule_store.list_technicians())
+    technicians = tuple(technicians_for(viewer))
     rule_set = rules.in_force(now)
     # A rule set published meanwhile may ask a question in another way: what does not fit is asked again,
     # and what is hidden now is dropped.
@@ -183,7 +212,16 @@ def journey_of(stored: StoredEnquiry, now: datetime) -> Journey:
         assessment=assessment,
         terms=terms_,
         progress=enquiries.progress(enquiry, rule_set, assessment, terms_, withdrawn=not is_offered),
+        viewer=viewer,
     )
+
+
+def technicians_for(viewer: Viewer | None) -> Sequence[Technician]:
+    """With whom can be booked: a technician books for themselves, everybody else with all."""
+    offered = schedule_store.list_technicians()
+    if viewer is None or viewer.role is not Role.TECHNICIAN:
+        return offered
+    return [technician for technician in offered if technician.slug == viewer.technician]
 
 
 def _looked_at(look: StoredLook, rule_set: RuleSet, given: Mapping[str, Json]) -> tuple[date | None, Waiver | None]:

@@ -115,6 +115,17 @@ def show_letter_page(appointment_id: int) -> LetterPage:
     return LetterPage(clinic_store.get_clinic(), stored, questions)
 
 
+def print_letter_page(reference: str, viewer: Viewer, now: datetime) -> LetterPage:
+    """The page, for staff to print for a client whom no e-mail reaches; a look at the answers is recorded.
+
+    Raises NotFoundError.
+    """
+    with transaction():
+        stored = show_to_reader(reference, viewer)
+        audit.record("answers seen", reference, now, actor="staff", account_id=viewer.account_id)
+        return show_letter_page(stored.id)
+
+
 def _asked_about(stored: StoredAppointment) -> Screening:
     """The answers the client gave last: before the visit, or when booking."""
     return standing_of(stored).latest

@@ -1,16 +1,20 @@
-"""Asking a person to look: the client asks, staff say no or allow times, and the client comes back for one."""
+"""Asking a person to look: the client asks, staff say no or allow times, and the client comes back for one.
+
+On the phone staff ask for the client, or those who may read answers allow times at once.
+"""
 
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from booking.domain import enquiry as enquiry_rules
 from booking.domain import look as rules
 from booking.domain import messages
 from booking.domain.accounts import Viewer, may_read_looks
 from booking.domain.book import check_open
 from booking.domain.clinic import Clinic
-from booking.domain.enquiry import Details, Enquiry, Seen, Step
+from booking.domain.enquiry import ByStaff, Details, Enquiry, Finder, Seen, Step
 from booking.domain.errors import (
     AnswersIncompleteError,
     BarredError,
@@ -35,36 +39,78 @@ from booking.usecases import rules as rule_sets
 from booking.usecases.journey import Journey, journey_of, look_up_locked
 
 
-def ask_for_look(secret: str, details: Details, now: datetime) -> None:
+def ask_for_look(finder: Finder, details: Details, now: datetime) -> None:
     """The client agrees that answers and details are kept, so that a person can look at them.
 
     Where the date of birth shows that nobody may say otherwise, only the details are kept in the enquiry, and its
-    result says so. The same enquiry again changes nothing. Raises EnquiryGoneError, AnswersIncompleteError,
-    TooManyOpenError when too many of the same person wait already, BarredError.
+    result says so. The same enquiry again changes nothing. Raises EnquiryGoneError, for staff NotFoundError,
+    AnswersIncompleteError, and TooManyOpenError when too many of the same person wait already, BarredError.
     """
     with transaction():
-        journey = look_up_locked(secret, now)
+        journey = look_up_locked(finder, now)
         if journey.is_sent:
             return
-        advisories = journey.enquiry.advisories
-        if advisories is None or journey.progress.step is not Step.RESULT or not journey.look_may_be_asked:
-            raise AnswersIncompleteError
-        journey = _with_details(journey, details, now)
-        enquiries.save_enquiry(journey.submission_key, journey.enquiry)
-        if not journey.look_may_be_asked:
+        stored = _ask(journey, details, now)
+        if stored is None:
             return
-        clients.lock_contact(details.email, details.phone)
-        if bars.is_barred(details.email, details.phone):
-            raise BarredError
-        check_open(store.count_waiting(details.email, details.phone), journey.clinic.policy)
-        stored = _keep(journey, details, advisories, now)
-        enquiries.mark_asked(journey.submission_key, stored.id)
-        audit.record("asked for a look", stored.look.reference, now, actor="client")
+        by = journey.viewer
+        if by:
+            audit.record("asked for a look", stored.look.reference, now, actor="staff", account_id=by.account_id)
+        else:
+            audit.record("asked for a look", stored.look.reference, now, actor="client")
         notify.queue_about_look(messages.notices_for_look(stored.look.state), stored, journey.clinic, now)
 
 
+def allow_on_the_phone(finder: ByStaff, details: Details, reason: str, not_before: date | None, now: datetime) -> None:
+    """Whoever may read answers looks at once, and offers times against the rules; the enquiry goes on with them.
+
+    What the law forbids nobody can allow: then only the details are kept, as with `ask_for_look`. Raises NotFoundError,
+    AnswersIncompleteError, ReasonMissingError.
+    """
+    viewer = finder.viewer
+    if not may_read_looks(viewer):
+        raise NotFoundError
+    with transaction():
+        journey = look_up_locked(finder, now)
+        if journey.look is not None:
+            return
+        stored = _ask(journey, details, now)
+        if stored is None:
+            return
+        allowed = rules.allow(stored.look, by=viewer.name, reason=reason, not_before=not_before, now=now)
+        store.save_decision(stored, allowed, viewer.account_id)
+        seen = enquiry_rules.result_key(journey.assessment)
+        enquiries.save_enquiry(
+            journey.submission_key, replace(journey.enquiry, details=details, result_seen=seen, starts_at=None)
+        )
+        for act in ("asked for a look", "look allowed"):
+            audit.record(act, stored.look.reference, now, actor="staff", account_id=viewer.account_id)
+
+
+def _ask(journey: Journey, details: Details, now: datetime) -> StoredLook | None:
+    """Keep the details and, unless the date of birth says that nobody may, the look.
+
+    Raises AnswersIncompleteError, TooManyOpenError, BarredError.
+    """
+    advisories = journey.enquiry.advisories
+    if advisories is None or journey.progress.step is not Step.RESULT or not journey.look_may_be_asked:
+        raise AnswersIncompleteError
+    journey = _with_details(journey, details, now)
+    enquiries.save_enquiry(journey.submission_key, journey.enquiry)
+    if not journey.look_may_be_asked:
+        return None
+    clients.lock_contact(details.email, details.phone)
+    if bars.is_barred(details.email, details.phone):
+        raise BarredError
+    if journey.viewer is None:
+        check_open(store.count_waiting(details.email, details.phone), journey.clinic.policy)
+    stored = _keep(journey, details, advisories, now)
+    enquiries.mark_asked(journey.submission_key, stored.id)
+    return stored
+
+
 def _with_details(journey: Journey, details: Details, now: datetime) -> Journey:
-    return journey_of(replace(journey.stored, enquiry=replace(journey.enquiry, details=details)), now)
+    return journey_of(replace(journey.stored, enquiry=replace(journey.enquiry, details=details)), now, journey.viewer)
 
 
 def _keep(journey: Journey, details: Details, advisories: Seen, now: datetime) -> StoredLook:
@@ -178,16 +224,20 @@ def come_back(look_id: int, now: datetime) -> str:
         stored = store.get_by_id(look_id)
         if stored.look.state is not LookState.ALLOWED:
             raise EnquiryGoneError
-        opened = screening.open_screening(stored.screening_id)
-        known = Enquiry(
-            service=stored.look.service.slug,
-            advisories=opened.advisories,
-            consent=opened.consent,
-            answers=opened.answers,
-            details=Details(stored.client_name, stored.client_email, stored.client_phone, stored.client_born_on),
-        )
-        enquiries.add_enquiry(secret, known, now, look_id=look_id)
+        enquiries.add_enquiry(secret, enquiry_of(stored), now, look_id=look_id)
     return secret
+
+
+def enquiry_of(stored: StoredLook) -> Enquiry:
+    """Everything that a look knows, as an enquiry."""
+    opened = screening.open_screening(stored.screening_id)
+    return Enquiry(
+        service=stored.look.service.slug,
+        advisories=opened.advisories,
+        consent=opened.consent,
+        answers=opened.answers,
+        details=Details(stored.client_name, stored.client_email, stored.client_phone, stored.client_born_on),
+    )
 
 
 def show_to_client(look_id: int) -> StoredLook:

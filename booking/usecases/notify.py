@@ -63,12 +63,12 @@ def queue(
 
     The same notice of the same change is told once; `change` names another one than the appointment's own last.
     `before` is what it was, where they tell of a change, and `by_client` who made it. A technician it was taken from
-    is told, too.
+    is told, too. Nothing is queued for a client without an e-mail address: staff tell them.
     """
     what = _about(stored, clinic, before, automatic=automatic, by_client=by_client)
     if change is not None:
         what = replace(what, change=change)
-    if told.client:
+    if told.client and stored.client_email:
         own = replace(what, about=replace(what.about, manage_secret=_new_link(Purpose.MANAGE, what)))
         _queue_one(told.client, own, None, stored.client_name, stored.client_email, now)
     if told.staff:
@@ -78,9 +78,9 @@ def queue(
 
 
 def preview(notice: Notice, stored: StoredAppointment, clinic: Clinic, now: datetime) -> Rendered:
-    """What the client would read about an appointment; nothing is queued."""
+    """What a client with an e-mail address would read about an appointment; nothing is queued."""
     what = _about(stored, clinic, None, automatic=False)
-    name, address = stored.client_name, stored.client_email
+    name, address = stored.client_name, stored.client_email or ""
     about = replace(what.about, manage_secret=A_LINK_OF_ITS_OWN, wording=notice_wording.of_notice(notice))
     return notices.render(notice, about, to_name=name, to_address=address, message_uuid=new_uuid(), now=now)
 
@@ -121,7 +121,7 @@ def queue_about_look(
     what = _about_look(stored, clinic, now)
     if change is not None:
         what = replace(what, change=change)
-    if told.client:
+    if told.client and stored.client_email:
         _queue_one(told.client, what, None, stored.client_name, stored.client_email, now)
     if told.staff:
         _queue_for_staff(told.staff, what, None, now)

@@ -59,7 +59,7 @@ def show_resend(message_id: int, viewer: Viewer, now: datetime) -> Resend:
 def _whom(line: Logged, about: StoredAppointment | StoredLook | None) -> tuple[str, str]:
     """The client, the staff member or the office, at the address that is theirs now; empty for who gets it no more."""
     if line.notice in TO_CLIENT:
-        return (about.client_name, about.client_email) if about else ("", "")
+        return (about.client_name, about.client_email or "") if about else ("", "")
     if line.account_id is None:
         clinic = clinic_store.get_clinic()
         return clinic.name, clinic.office_email or ""

@@ -1,8 +1,8 @@
 """The week: who works when, who is away, and who comes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from booking.domain import cells, schedule, week
@@ -30,13 +30,23 @@ class Placed:
 
 
 @dataclass(frozen=True)
+class Free:
+    """A free quarter of an hour in which a new booking can begin, and the instant."""
+
+    place: Period
+    starts_at: datetime
+
+
+@dataclass(frozen=True)
 class Lane:
     """One technician's day, in local minutes: when they work, when they are away, and who comes, each in order."""
 
+    slug: str
     technician: str
     open: Sequence[Period]
     away: Sequence[Period]
     placed: Sequence[Placed]
+    free: Sequence[Free]
 
 
 @dataclass(frozen=True)
@@ -59,10 +69,11 @@ class Week:
     hours: Period
 
 
-def show_week(day: date, technician: str | None, viewer: Viewer) -> Week:
+def show_week(day: date, technician: str | None, viewer: Viewer, now: datetime) -> Week:
     """The week of a local date, of one technician or of all side by side; a technician sees their own.
 
-    As many queries whatever the number of appointments. Raises NotFoundError for a technician there is none of.
+    What is over is not free. As many queries whatever the number of appointments. Raises NotFoundError for a technician
+    there is none of.
     """
     clinic = clinic_store.get_clinic()
     zone = clinic.policy.zone
@@ -78,7 +89,8 @@ def show_week(day: date, technician: str | None, viewer: Viewer) -> Week:
     shown += _others(found, shown)
     slugs = [each.slug for each in shown]
     hours = availability.hours_by_technician(slugs, clinic.policy, first, last)
-    days = [_day(first + timedelta(days=number), shown, hours, found, zone) for number in range(week.DAYS)]
+    free_from = {each.slug: now for each in technicians}
+    days = [_day(first + timedelta(days=number), shown, hours, found, zone, free_from) for number in range(week.DAYS)]
     return Week(clinic, technicians, days, week.shown_hours(_all_parts(days)))
 
 
@@ -95,6 +107,7 @@ def _day(
     hours: dict[str, Hours],
     found: Sequence[StoredAppointment],
     zone: ZoneInfo,
+    free_from: Mapping[str, datetime],
 ) -> WeekDay:
     everybody = next(iter(hours.values()), None)
     closed = [period for period in everybody.closed if period.touches(day, day)] if everybody else []
@@ -102,19 +115,34 @@ def _day(
         day=day,
         closed=closed[0].message if closed else None,
         is_holiday=everybody is not None and day in everybody.holidays,
-        lanes=[_lane(each, day, hours[each.slug], found, zone) for each in technicians],
+        lanes=[_lane(each, day, hours[each.slug], found, zone, free_from.get(each.slug)) for each in technicians],
     )
 
 
-def _lane(technician: Technician, day: date, hours: Hours, found: Sequence[StoredAppointment], zone: ZoneInfo) -> Lane:
-    away = (week.part_of_day(off.starts_at, off.ends_at, day, zone) for off in hours.time_off)
+def _lane(
+    technician: Technician,
+    day: date,
+    hours: Hours,
+    found: Sequence[StoredAppointment],
+    zone: ZoneInfo,
+    free_from: datetime | None,
+) -> Lane:
+    """`free_from` is None for somebody who takes no bookings any more."""
+    away_parts = (week.part_of_day(off.starts_at, off.ends_at, day, zone) for off in hours.time_off)
+    away = [part for part in away_parts if part]
     mine = (stored for stored in found if stored.appointment.technician == technician.slug)
-    placed = (_placed(stored, day, zone) for stored in mine)
+    placed = [one for one in (_placed(stored, day, zone) for stored in mine) if one]
+    quarters = week.free_quarters(hours.stretches(day), [*away, *(one.with_cleaning for one in placed)])
+    instants = ((part, week.instant_of(day, part.starts, zone)) for part in quarters)
     return Lane(
+        slug=technician.slug,
         technician=technician.name,
         open=hours.stretches(day),
-        away=[part for part in away if part],
-        placed=[one for one in placed if one],
+        away=away,
+        placed=placed,
+        free=[
+            Free(part, starts_at) for part, starts_at in instants if starts_at and free_from and starts_at > free_from
+        ],
     )
 
 

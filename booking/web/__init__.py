@@ -13,6 +13,7 @@ from booking.web.admin.invitation import invitation
 from booking.web.admin.settings import settings
 from booking.web.admin.sign_in import sign_in
 from booking.web.admin.staff import staff
+from booking.web.admin.staff_booking import staff_booking
 from booking.web.api import api
 from booking.web.client import manage
 from booking.web.limits import say_at_start
@@ -48,7 +49,7 @@ def register(app: Flask, *, unavailable: type[Exception]) -> None:
     csrf.exempt(changes)
     csrf.exempt(manage)
     street = (public, book, changes, manage, api, health.health)
-    for blueprint in (*street, admin, settings, sign_in, invitation, account, staff):
+    for blueprint in (*street, admin, staff_booking, settings, sign_in, invitation, account, staff):
         app.register_blueprint(blueprint)
     if app.config["DEMO"]:
         app.register_blueprint(demo_link)

@@ -15,6 +15,7 @@ from booking.web import signed_in
 ANYONE: Final[frozenset[Role]] = frozenset()
 STAFF: Final = frozenset(Role)
 OWNER: Final = frozenset({Role.OWNER})
+READERS: Final = frozenset({Role.OWNER, Role.TECHNICIAN})
 OFFICE: Final = frozenset({Role.OWNER, Role.FRONT_DESK})
 NOBODY: Final = None
 
@@ -114,12 +115,27 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.erasure": OWNER,
     "admin.ask_for_letter": STAFF,
     "admin.letter": STAFF,
+    "admin.print_letter": STAFF,
     "admin.confirm_anyway": STAFF,
     "admin.visit": STAFF,
     "admin.consultation_form": STAFF,
     "admin.look": STAFF,
     "admin.refuse_look": STAFF,
     "admin.allow_look": STAFF,
+    # Booking for somebody on the phone: each enquiry is its own staff member's alone.
+    "staff_booking.begin": STAFF,
+    "staff_booking.begin_with_look": STAFF,
+    "staff_booking.delete": STAFF,
+    "staff_booking.read_out": STAFF,
+    "staff_booking.health": STAFF,
+    "staff_booking.result": STAFF,
+    "staff_booking.service": STAFF,
+    "staff_booking.look": STAFF,
+    "staff_booking.allow": READERS,
+    "staff_booking.time": STAFF,
+    "staff_booking.details": STAFF,
+    "staff_booking.check": STAFF,
+    "staff_booking.done": STAFF,
     # A technician finds their own clients alone.
     "admin.clients": STAFF,
     "admin.client": STAFF,

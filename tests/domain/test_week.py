@@ -63,3 +63,34 @@ def test_whatever_is_in_the_week_has_its_hour():
     assert week.shown_hours([]) == Period(540, 1020)
     assert week.shown_hours([Period(425, 500), Period(600, 1105)]) == Period(420, 1140)
     assert week.shown_hours([Period(0, MINUTES_PER_DAY)]) == Period(0, MINUTES_PER_DAY)
+
+
+@pytest.mark.parametrize(
+    ("open_parts", "taken", "starts"),
+    [
+        ([Period(540, 600)], [], [540, 555, 570, 585]),
+        ([Period(540, 600)], [Period(550, 560)], [570, 585]),
+        ([Period(540, 600)], [Period(555, 570)], [540, 570, 585]),
+        ([Period(545, 600)], [], [555, 570, 585]),
+        ([Period(540, 565)], [], [540]),
+        ([Period(540, 550)], [], []),
+        ([Period(540, 570), Period(600, 615)], [Period(0, 555)], [555, 600]),
+        ([], [], []),
+    ],
+)
+def test_free_quarters_lie_whole_in_the_hours_and_touch_nothing(open_parts, taken, starts):
+    assert week.free_quarters(open_parts, taken) == [Period(start, start + 15) for start in starts]
+
+
+@pytest.mark.parametrize(
+    ("day", "minute", "instant"),
+    [
+        (date(2026, 12, 1), 615, datetime(2026, 12, 1, 10, 15, tzinfo=UTC)),
+        (date(2026, 7, 7), 615, datetime(2026, 7, 7, 9, 15, tzinfo=UTC)),
+        (date(2026, 3, 29), 90, None),
+        (date(2026, 10, 25), 90, datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+    ],
+)
+def test_the_instant_of_a_local_minute_over_both_clock_changes(day, minute, instant):
+    """R7: a place pressed in the week is the instant it shows."""
+    assert week.instant_of(day, minute, LONDON) == instant

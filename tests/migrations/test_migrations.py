@@ -46,7 +46,7 @@ from booking.usecases import (
     visit,
 )
 from tests.conftest import NOW
-from tests.helpers import TUESDAY_1130, booked, dump, looked_at, set_up, viewer
+from tests.helpers import ROBIN, TUESDAY_1130, book_on_the_phone, booked, dump, looked_at, set_up, viewer
 
 VERSIONS = "migrations/versions"
 BROKEN = """
@@ -202,6 +202,17 @@ def test_a_clinic_from_before_answers_within_one_working_day(app):
     db.session.rollback()
     with pytest.raises(IntegrityError):
         db.session.execute(text("UPDATE clinic SET answers_within_hours = 0"))
+
+
+def test_down_and_up_again_with_a_client_without_an_email_address(app):
+    fill()
+    book_on_the_phone(NOW, details=replace(ROBIN, email=None), starts_at=TUESDAY_1130 + timedelta(days=1))
+    db.session.rollback()
+    downgrade(revision="0019")
+    assert db.session.scalar(text("SELECT count(*) FROM client WHERE email = ''")) == 1
+    db.session.rollback()
+    upgrade()
+    check()
 
 
 def test_up_where_everything_is_there_already_changes_nothing(app):

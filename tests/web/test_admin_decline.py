@@ -40,7 +40,7 @@ def test_it_works(web_app, owner, reference):
     assert owner.page.heading == "Decline this request?"
     page = owner.press(SEND, {REASON: "We are full that week.\r\nPlease call us."})
     assert page.path == f"/admin/appointments/{reference}"
-    assert "Declined. The client is being told by e-mail, and the time is free again." in page.response.text
+    assert "Declined, and the time is free again. The client is being told by e-mail." in page.response.text
     assert "Olive Owner wrote to the client: “We are full that week. Please call us.”" in page.text
     assert stored(web_app)["occupied_cell"] == []
     [(text, html)] = mails(web_app)

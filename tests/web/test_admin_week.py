@@ -163,3 +163,53 @@ def add_copies(count):
             own = dict.fromkeys(("uuid", "reference", "submission_key"), f"{number:08}")
             starts_at = road.START.replace(hour=9, minute=0) + timedelta(days=number % 5 - 1, minutes=5 * (number // 5))
             session.add(AppointmentRow(**{**like, **own, "technician_id": number % 2 + 1, "starts_at": starts_at}))
+
+
+def quarters(page, day, name):
+    """The free places of one technician's day."""
+    for part in sections(page)[day].select(".lane"):
+        if words(part.h3) == name:
+            return part.select(".quarters a")
+    raise AssertionError(name)
+
+
+def test_a_free_quarter_of_an_hour_begins_a_booking_there(staff, reference):
+    desk = staff("desk")
+    page = desk.open("/admin/week?day=2026-12-01")
+    free = quarters(page, "Tuesday 1 December", "Maya Example")
+    first = free[0]
+    assert words(first) == "09:00, new booking with Maya Example"
+    assert first["href"] == "/admin/new-booking?with=maya&at=2026-12-01T09:00Z"
+    assert first["class"] == ["s0", "l3"]
+    page = desk.open(first["href"])
+    assert "Tuesday 1 December 2026, 09:00, with Maya Example" in page.text
+
+
+def test_what_is_taken_away_or_no_working_time_is_not_free(web_app, staff, reference):
+    zone_day = road.START.replace(hour=14, minute=0)
+    with web_app.app_context():
+        owner = viewer("owner")
+        schedule.add_time_off("maya", TimeOff(zone_day, zone_day + timedelta(hours=1)), owner, road.START)
+    page = staff("desk").open("/admin/week?day=2026-12-01")
+    free = {words(link)[:5] for link in quarters(page, "Tuesday 1 December", "Maya Example")}
+    assert {"09:00", "13:30", "15:00", "16:45"} <= free
+    assert not {"11:30", "11:45", "12:00", "13:00", "13:15", "14:00", "14:45", "17:00"} & free
+    assert quarters(page, "Sunday 6 December", "Maya Example") == []
+
+
+def test_what_is_over_is_not_free(staff, clock):
+    clock.now = road.START.replace(hour=14, minute=5)
+    page = staff("desk").open("/admin/week?day=2026-12-01")
+    assert quarters(page, "Monday 30 November", "Maya Example") == []
+    assert words(quarters(page, "Tuesday 1 December · today", "Maya Example")[0]).startswith("14:15")
+
+
+def test_the_keyboard_and_the_ear_pass_the_free_quarters_by(staff):
+    """There are hundreds, and the button above does the same."""
+    page = staff("desk").open("/admin/week?day=2026-12-01")
+    links = page.soup.select(".quarters a")
+    assert len(links) > 100
+    assert {link["tabindex"] for link in links} == {"-1"}
+    assert {part["aria-hidden"] for part in page.soup.select(".quarters")} == {"true"}
+    assert page.link("New booking") == "/admin/new-booking"
+    assert len(page.response.data) < 150_000

@@ -55,10 +55,11 @@ def appointment(reference: str) -> str:
 @admin.post("/appointments/<reference>/confirm")
 def confirm(reference: str) -> Response:
     """Confirm it, unless somebody changed it since the page was shown."""
+    stored = appointments.show_for_decision(normalised(reference), viewer())
     return act(
         reference,
         lambda: decide.confirm_appointment(normalised(reference), posted_version(), viewer(), now()),
-        gettext("Confirmed. The client and staff are being told by e-mail."),
+        words.told(stored.client_email, gettext("Confirmed.")),
     )
 
 

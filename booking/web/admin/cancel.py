@@ -51,7 +51,7 @@ def cancel(reference: str) -> Response | str:
             lambda: change.cancel_appointment(
                 stored.appointment.reference, posted_version(), form.reason.data or "", viewer(), now()
             ),
-            gettext("Cancelled. The client and staff are being told by e-mail, and the time is free again."),
+            words.told(stored.client_email, gettext("Cancelled, and the time is free again.")),
         )
     page = url_for("admin.appointment", reference=stored.appointment.reference)
     return render_template("admin/cancel.html", form=form, has_errors=bool(form.errors), stored=stored, page=page)

@@ -45,7 +45,7 @@ def decline(reference: str) -> Response | str:
         return not_now(reference)
     form = DeclineForm(version=str(stored.appointment.version))
     if form.validate_on_submit():
-        if "look" in request.form:
+        if "look" in request.form and stored.client_email:
             mail = decide.preview_decline(stored.appointment.reference, form.reason.data or "", viewer(), now())
             return render_template(
                 "admin/decline.html", form=form, has_errors=False, stored=stored, mail=mail, page=page
@@ -55,6 +55,6 @@ def decline(reference: str) -> Response | str:
             lambda: decide.decline_appointment(
                 stored.appointment.reference, posted_version(), form.reason.data or "", viewer(), now()
             ),
-            gettext("Declined. The client is being told by e-mail, and the time is free again."),
+            words.told(stored.client_email, gettext("Declined, and the time is free again."), staff=False),
         )
     return render_template("admin/decline.html", form=form, has_errors=bool(form.errors), stored=stored, page=page)

@@ -11,7 +11,7 @@ from booking.domain.letter import Letter
 from booking.domain.reference import normalised
 from booking.usecases import appointments, letters
 from booking.web.access import viewer
-from booking.web.admin import admin
+from booking.web.admin import admin, words
 from booking.web.admin.appointment import act, not_now, posted_version
 from booking.web.answer_words import answer_in_words
 from booking.web.context import page_clinic
@@ -48,7 +48,7 @@ def ask_for_letter(reference: str) -> Response | str:
             lambda: letters.ask_for_letter(
                 stored.appointment.reference, posted_version(), form["questions"].data, viewer(), now()
             ),
-            gettext("The client is being told by e-mail, and the time stays kept."),
+            words.told(stored.client_email, gettext("Asked, and the time stays kept."), staff=False),
         )
     return render_template(
         "admin/ask_for_letter.html", form=form, has_errors=bool(form.errors), stored=stored, page=page
@@ -103,3 +103,10 @@ def _form(version: str) -> LetterForm:
     )
     form: LetterForm = type("DatedLetterForm", (LetterForm,), {"written_on": written_on})(version=version)
     return form
+
+
+@admin.get("/appointments/<reference>/letter/print")
+def print_letter(reference: str) -> Response | str:
+    """The page that clients get for their doctor, to print or to post where no e-mail can bring it."""
+    page = letters.print_letter_page(normalised(reference), viewer(), now())
+    return render_template("public/letter.html", page=page) if page.is_needed else not_now(reference)

@@ -20,7 +20,7 @@ from booking.web.admin.decline import DeclineForm
 from booking.web.admin.findings import findings_shown
 from booking.web.admin.history import timeline
 from booking.web.context import page_clinic
-from booking.web.forms import DatePartsField, TextField, tidy_lines
+from booking.web.forms import DatePartsField, PressForm, TextField, tidy_lines
 from booking.web.moment import now
 from booking.web.seeing import see_other
 from booking.web.step_form import StepForm
@@ -61,6 +61,8 @@ def look(look_reference: str) -> str:
         happened=timeline(shown),
         sees_client=may_keep_clients(viewer()),
         now=now(),
+        form=PressForm(),
+        can_be_booked=shown.stored.look.state is LookState.ALLOWED and not shown.appointment_reference,
     )
 
 
@@ -75,7 +77,7 @@ def refuse_look(look_reference: str) -> Response | str:
         return _act(
             stored.look.reference,
             lambda: looks.refuse_look(stored.look.reference, posted_version(), form.reason.data or "", viewer(), now()),
-            gettext("Answered. The client is being told by e-mail."),
+            words.told(stored.client_email, gettext("Answered."), staff=False),
         )
     page = url_for("admin.look", look_reference=stored.look.reference)
     return render_template("admin/refuse_look.html", form=form, has_errors=bool(form.errors), stored=stored, page=page)
@@ -99,7 +101,7 @@ def allow_look(look_reference: str) -> Response | str:
                 viewer(),
                 now(),
             ),
-            gettext("Answered. The client is getting a link to choose a time."),
+            _allowed(stored.client_email),
         )
     page = url_for("admin.look", look_reference=stored.look.reference)
     return render_template("admin/allow_look.html", form=form, has_errors=bool(form.errors), stored=stored, page=page)
@@ -110,6 +112,12 @@ def _allow_form(version: str) -> AllowLookForm:
     not_before = DatePartsField(gettext("First day on offer"), parts=parts, message="", optional=True)
     form: AllowLookForm = type("DatedAllowForm", (AllowLookForm,), {"not_before": not_before})(version=version)
     return form
+
+
+def _allowed(client_email: str | None) -> str:
+    if client_email:
+        return gettext("Answered. The client is getting a link to choose a time.")
+    return gettext("Answered. The client has no e-mail address: please call them, and book a time with them.")
 
 
 def _act(reference: str, do: Callable[[], None], done: str) -> Response:

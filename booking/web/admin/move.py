@@ -21,7 +21,7 @@ from booking.domain.reference import normalised
 from booking.usecases import move as use_case
 from booking.usecases.move import Moving
 from booking.web.access import viewer
-from booking.web.admin import admin
+from booking.web.admin import admin, words
 from booking.web.admin.appointment import not_now, posted_version
 from booking.web.forms import TextField, tidy_lines
 from booking.web.moment import now
@@ -110,7 +110,7 @@ def _move(moving: Moving, technician: str, starts_at: datetime, form: StepForm) 
     reference = moving.stored.appointment.reference
     reason = form["reason"].data if "reason" in form else None
     use_case.move_appointment(reference, posted_version(), technician, starts_at, viewer(), now(), reason=reason)
-    flash(gettext("Moved. The client and staff are being told by e-mail."), "success")
+    flash(words.told(moving.stored.client_email, gettext("Moved.")), "success")
     return see_other(url_for("admin.appointment", reference=reference))
 
 

@@ -9,7 +9,7 @@ from booking.domain.appointment import State
 from booking.domain.reference import normalised
 from booking.usecases import appointments, decide
 from booking.web.access import viewer
-from booking.web.admin import admin
+from booking.web.admin import admin, words
 from booking.web.admin.appointment import act, not_now, posted_version
 from booking.web.forms import TextField, tidy_lines
 from booking.web.moment import now
@@ -44,7 +44,7 @@ def confirm_anyway(reference: str) -> Response | str:
             lambda: decide.confirm_appointment(
                 stored.appointment.reference, posted_version(), viewer(), now(), reason=form.reason.data
             ),
-            gettext("Confirmed. The client and staff are being told by e-mail."),
+            words.told(stored.client_email, gettext("Confirmed.")),
         )
     return render_template(
         "admin/confirm_anyway.html",

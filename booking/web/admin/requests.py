@@ -86,7 +86,7 @@ def _file(wanted: Wanted) -> Response:
             stored.appointment.reference,
             stored.appointment.state.value,
             stored.client_name,
-            stored.client_email,
+            stored.client_email or "",
             stored.client_phone,
             stored.technician_name,
             stored.appointment.service.name,

@@ -1,7 +1,7 @@
 """The week's calendar: a grid on a wide screen, a day on a phone, and in order for whoever has it read out."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from flask import render_template, request, url_for
 from flask_babel import gettext
@@ -46,13 +46,18 @@ def clock(minute: int) -> str:
     return f"{minute // AN_HOUR:02}:{minute % AN_HOUR:02}"
 
 
+def utc(instant: datetime) -> str:
+    """`2026-12-01T10:15Z`, in as few characters as say it: the week has hundreds of them."""
+    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+
+
 @admin.get("/week")
 def week() -> str:
     """The week of a day; on a phone that day."""
     today = page_clinic().policy.local_date(now())
     day = _asked_day() or today
     technician = request.args.get("technician") or None
-    shown = use_case.show_week(day, technician, viewer())
+    shown = use_case.show_week(day, technician, viewer(), now())
 
     def to(other: date) -> str:
         return url_for("admin.week", day=other.isoformat(), technician=technician)
@@ -71,6 +76,8 @@ def week() -> str:
         },
         today_url=to(today),
         states=words.short_states(),
+        begin_url=url_for("staff_booking.begin"),
+        utc=utc,
     )
 
 

@@ -42,6 +42,17 @@ def leave_out(found: Sequence[str]) -> str:
     )
 
 
+def told(client_email: str | None, done: str, *, staff: bool = True) -> str:
+    """What was done, and who gets an e-mail about it; a client without an address has to be called."""
+    if not client_email:
+        return f"{done} {gettext('The client has no e-mail address, so please call them.')}"
+    both, client = (
+        gettext("The client and staff are being told by e-mail."),
+        gettext("The client is being told by e-mail."),
+    )
+    return f"{done} {both if staff else client}"
+
+
 def basis(value: Basis) -> str:
     """What a rule rests on."""
     return {
@@ -55,6 +66,7 @@ def act(name: str, by: str) -> str:
     """A line of the timeline; some acts carry details after a colon."""
     texts = {
         "booked": gettext("%(by)s sent the request", by=by),
+        "booked by staff": gettext("%(by)s booked it for the client", by=by),
         "confirmed": gettext("%(by)s confirmed it", by=by),
         "declined": gettext("%(by)s declined it", by=by),
         "asked for a letter": gettext("%(by)s asked for a doctor's letter", by=by),
@@ -97,6 +109,9 @@ def _act_with_details(name: str, by: str) -> str:
         "cancelled": gettext("%(by)s cancelled it: %(why)s", by=by, why=cancel_reasons().get(details, details)),
         "shortened": gettext("%(by)s shortened it (%(details)s)", by=by, details=details),
         "corrected": gettext("%(by)s corrected where it stands", by=by),
+        "read out by staff": gettext(
+            "%(by)s read out what to know, and the client agreed (%(details)s)", by=by, details=details
+        ),
         "details corrected": gettext("%(by)s corrected the details", by=by),
         "record joined": gettext("%(by)s joined another record into this one", by=by),
         "record joined into": gettext("%(by)s joined this record into another", by=by),
@@ -118,6 +133,7 @@ def note_kinds() -> dict[NoteKind, str]:
     """What a note was written for."""
     return {
         NoteKind.PRIVATE: gettext("Note"),
+        NoteKind.BOOKED: gettext("Booked against the rules, because"),
         NoteKind.CONFIRMED: gettext("Confirmed all the same, because"),
         NoteKind.MOVED: gettext("Moved against the rules, because"),
         NoteKind.CORRECTED: gettext("Corrected, because"),

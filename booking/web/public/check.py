@@ -97,7 +97,7 @@ def _details(found: Journey) -> list[Line]:
     url = url_for("book.details")
     return [
         Line(gettext("Name"), given.name, url),
-        Line(gettext("E-mail"), given.email, url),
+        Line(gettext("E-mail"), given.email or "", url),
         Line(gettext("Phone"), phone(given.phone), url),
         Line(gettext("Date of birth"), plain_date(given.born_on), url),
     ]

@@ -137,7 +137,7 @@ def details_of(form: DetailsForm) -> Details:
     """What was filled in."""
     return Details(
         name=form["name"].data,
-        email=form["email"].address,
+        email=form["email"].address if form["email"].data else None,
         phone=form["phone"].number,
         born_on=form["born_on"].data,
     )

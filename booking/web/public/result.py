@@ -30,7 +30,7 @@ def result() -> Response | str:
         form=form,
         has_errors=bool(form.errors),
         journey=found,
-        reasons=_reasons(found),
+        reasons=reasons(found),
         needs_look=found.assessment.has(Outcome.REVIEW),
         needs_letter=found.assessment.has(Outcome.LETTER),
         change_url=url_for("book.health", number=1),
@@ -42,7 +42,7 @@ def result() -> Response | str:
     )
 
 
-def _reasons(found: Journey) -> list[tuple[str, Finding]]:
+def reasons(found: Journey) -> list[tuple[str, Finding]]:
     """The findings to be told with the question each belongs to, strictest first; advice comes last."""
     strictest_first = sorted(found.to_be_told(), key=lambda finding: -finding.outcome)
     return [(found.rule_set.question(finding.question).text, finding) for finding in strictest_first]
