@@ -11,3 +11,4 @@ class NoteKind(StrEnum):
     CONFIRMED = "confirmed"
     MOVED = "moved"
     CORRECTED = "corrected"
+    SHORTENED = "shortened"

@@ -85,7 +85,7 @@ def correct_appointment(reference: str, version: int, state: State, reason: str,
 def shorten_appointment(
     reference: str, version: int, lengths: Lengths, reason: str, viewer: Viewer, now: datetime
 ) -> None:
-    """Make it or its cleaning time shorter, so that somebody fits in beside it; the reason stands in the audit log.
+    """Make it or its cleaning time shorter, so that somebody fits in beside it; the reason is kept sealed.
 
     The client is told where the consultation itself is shorter. Raises NotFoundError, ChangedMeanwhileError,
     ActNotAllowedError, ReasonMissingError.
@@ -95,7 +95,8 @@ def shorten_appointment(
         changed, _event = changes.shorten(before.appointment, lengths, reason=reason, now=now)
         appointment_changes.save_change(before, changed)
         schedule_store.keep_only(before.id, schedule.cells_needed(changed.starts_at, changed.service))
-        _record(f"shortened: {' '.join(reason.split())}", reference, viewer, now)
+        notes.add_note(before.id, NoteKind.SHORTENED, reason.strip(), viewer.account_id, now)
+        _record("shortened", reference, viewer, now)
         if lengths.consultation != before.appointment.service.length_minutes:
             _tell(messages.notices_for_change(), before, now)
 

@@ -16,6 +16,7 @@ from booking.domain.errors import (
 )
 from booking.domain.hours import DayHours
 from booking.domain.messages import Notice
+from booking.domain.note import NoteKind
 from booking.store import appointments, audit, message_lists, notes
 from booking.store.database import db
 from booking.store.schedule import OccupiedCellRow
@@ -170,7 +171,7 @@ def test_a_time_in_which_nobody_works_any_more_is_not_given_back(confirmed):
 
 
 def test_to_squeeze_somebody_in_it_is_shortened(confirmed):
-    """R5: nobody overlaps; an appointment or its cleaning time becomes shorter, with a reason in the audit log."""
+    """R5: nobody overlaps; an appointment or its cleaning time becomes shorter, with a reason that is kept sealed."""
     squeezed_in = ready_enquiry(NOW, technician="maya", starts_at=TUESDAY_1130 + timedelta(minutes=30))
     with nothing_changes(), pytest.raises(SlotTakenError):
         send(squeezed_in, NOW)
@@ -178,7 +179,11 @@ def test_to_squeeze_somebody_in_it_is_shortened(confirmed):
     appointment = found(confirmed).appointment
     assert (appointment.service.length_minutes, appointment.service.cleaning_after_minutes) == (25, 0)
     assert cells(confirmed) == 6
-    assert audit.list_of(confirmed)[-1].act == "shortened: Somebody in a hurry"
+    assert audit.list_of(confirmed)[-1].act == "shortened"
+    assert [(note.kind, note.text) for note in notes.list_notes(found(confirmed).id)] == [
+        (NoteKind.SHORTENED, "Somebody in a hurry")
+    ]
+    assert "hurry" not in repr(dump())
     send(squeezed_in, NOW)
 
 

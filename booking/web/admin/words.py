@@ -107,7 +107,8 @@ def _act_with_details(name: str, by: str) -> str:
     texts = {
         "moved": gettext("%(by)s moved it from %(details)s", by=by, details=details),
         "cancelled": gettext("%(by)s cancelled it: %(why)s", by=by, why=cancel_reasons().get(details, details)),
-        "shortened": gettext("%(by)s shortened it (%(details)s)", by=by, details=details),
+        # What follows it in older lines was written freely: it is not shown.
+        "shortened": gettext("%(by)s shortened it", by=by),
         "corrected": gettext("%(by)s corrected where it stands", by=by),
         "read out by staff": gettext(
             "%(by)s read out what to know, and the client agreed (%(details)s)", by=by, details=details
@@ -137,6 +138,7 @@ def note_kinds() -> dict[NoteKind, str]:
         NoteKind.CONFIRMED: gettext("Confirmed all the same, because"),
         NoteKind.MOVED: gettext("Moved against the rules, because"),
         NoteKind.CORRECTED: gettext("Corrected, because"),
+        NoteKind.SHORTENED: gettext("Shortened, because"),
     }
 
 
