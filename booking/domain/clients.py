@@ -39,7 +39,7 @@ def maybe_same(one: Client, other: Client) -> bool:
 
     The same e-mail address; or two of phone, name and date of birth.
     """
-    if one.id == other.id:
+    if one.id == other.id or not one.phone:  # without a phone they are nobody any more: deleted
         return False
     same_email = bool(one.email) and one.email.lower() == other.email.lower()
     agreeing = [_same_name(one.name, other.name), one.born_on == other.born_on, one.phone == other.phone]

@@ -1,5 +1,6 @@
 """Deleting what is kept about a client who asks for it: what may go at once, and what has to stay for now."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from booking.domain.appointment import Appointment, State
@@ -15,6 +16,6 @@ class ErasureAnswer(StrEnum):
     KEPT = "kept"
 
 
-def may_erase(appointment: Appointment) -> bool:
-    """Whether everything about it may go now; one that holds its time is cancelled first."""
-    return appointment.state in NOTHING_TOOK_PLACE
+def may_erase(appointments: Iterable[Appointment]) -> bool:
+    """Whether everything about a client with these may go now; what holds its time is cancelled first."""
+    return all(each.state in NOTHING_TOOK_PLACE for each in appointments)

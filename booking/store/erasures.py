@@ -1,6 +1,6 @@
 """Clients' requests to delete what is kept about them, and the deleting itself, table by table."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,12 +12,14 @@ from booking.domain.messages import TO_CLIENT, Delivery
 from booking.domain.ruleset import Outcome
 from booking.store import sealing
 from booking.store.appointments import AppointmentRow, StoredAppointment, as_stored, query
+from booking.store.bars import ClientBarRow
 from booking.store.clients import ClientRow
 from booking.store.database import Base, UtcDateTime, db
 from booking.store.enquiries import EnquiryRow
 from booking.store.letters import ClearanceLetterRow
 from booking.store.links import ClientLinkRow
 from booking.store.looks import LookRow
+from booking.store.message_tries import MessageTryRow
 from booking.store.messages import MessageRow
 from booking.store.notes import NoteRow
 from booking.store.screening import ANSWERS, FINDINGS, ScreeningRow
@@ -70,45 +72,54 @@ def list_waiting(technician: str | None) -> Sequence[tuple[StoredAppointment, da
     return [each for each in found if technician is None or each[0].appointment.technician == technician]
 
 
-def save_answer(appointment_id: int, answer: ErasureAnswer, account_id: int, now: datetime) -> bool:
-    """Keep what became of it; False when somebody has answered it already."""
+def save_answer(appointment_ids: Collection[int], answer: ErasureAnswer, account_id: int, now: datetime) -> bool:
+    """Keep what became of what was asked about these; False when somebody has answered it already, or nobody asked."""
     result = db.session.execute(
         update(ErasureRequestRow)
-        .where(ErasureRequestRow.appointment_id == appointment_id, ErasureRequestRow.answered_at.is_(None))
+        .where(ErasureRequestRow.appointment_id.in_(appointment_ids), ErasureRequestRow.answered_at.is_(None))
         .values(answered_at=now, answered_by_id=account_id, answer=answer)
     )
-    return getattr(result, "rowcount", 0) == 1
+    return bool(getattr(result, "rowcount", 0))
 
 
-def erase(appointment_id: int) -> None:
-    """Delete who the client is and everything they said, wherever it stands.
+def erase(client_id: int) -> None:
+    """Delete who the client is and everything they said, wherever it stands, with the records joined into theirs.
 
-    What stays says that there was an appointment, when, with whom, and who did what: times, states and names of staff.
+    What stays says that there were appointments, when, with whom, and who did what: times, states and names of staff.
+    Whoever still sees the old page changes nothing: the versions of the client and the appointments go up.
     """
-    appointment = db.session.get_one(AppointmentRow, appointment_id)
-    client_id = appointment.client_id
-    look_ids = list(db.session.scalars(select(LookRow.id).where(LookRow.client_id == client_id)))
+    appointment_ids = _ids(AppointmentRow, client_id)
+    look_ids = _ids(LookRow, client_id)
     _empty_screenings(client_id)
-    _empty_messages(appointment_id, look_ids)
+    _empty_messages(appointment_ids, look_ids)
     for table in (ClearanceLetterRow, NoteRow, ClientLinkRow):
-        db.session.execute(delete(table).where(table.appointment_id == appointment_id))
+        db.session.execute(delete(table).where(table.appointment_id.in_(appointment_ids)))
     db.session.execute(delete(ClientLinkRow).where(ClientLinkRow.look_id.in_(look_ids)))
+    db.session.execute(delete(ClientBarRow).where(ClientBarRow.client_id == client_id))
     db.session.execute(
         delete(EnquiryRow).where(
             or_(
-                EnquiryRow.appointment_id == appointment_id,
-                EnquiryRow.checked_appointment_id == appointment_id,
+                EnquiryRow.appointment_id.in_(appointment_ids),
+                EnquiryRow.checked_appointment_id.in_(appointment_ids),
                 EnquiryRow.look_id.in_(look_ids),
             )
         )
     )
     db.session.execute(update(LookRow).where(LookRow.client_id == client_id).values(reason=None))
     db.session.execute(
-        update(AppointmentRow).where(AppointmentRow.id == appointment_id).values(reason=None, letter_questions=None)
+        update(AppointmentRow)
+        .where(AppointmentRow.client_id == client_id)
+        .values(reason=None, letter_questions=None, version=AppointmentRow.version + 1)
     )
     db.session.execute(
-        update(ClientRow).where(ClientRow.id == client_id).values(name=GONE, email="", phone="", born_on=NO_DAY)
+        update(ClientRow)
+        .where(or_(ClientRow.id == client_id, ClientRow.joined_into_id == client_id))
+        .values(name=GONE, email="", phone="", born_on=NO_DAY, version=ClientRow.version + 1)
     )
+
+
+def _ids(table: type[AppointmentRow | LookRow], client_id: int) -> Sequence[int]:
+    return list(db.session.scalars(select(table.id).where(table.client_id == client_id)))
 
 
 def _empty_screenings(client_id: int) -> None:
@@ -120,14 +131,16 @@ def _empty_screenings(client_id: int) -> None:
     db.session.flush()
 
 
-def _empty_messages(appointment_id: int, look_ids: Sequence[int]) -> None:
+def _empty_messages(appointment_ids: Sequence[int], look_ids: Sequence[int]) -> None:
     """What they said, to whom of the client's addresses, and what a mail server answered; what waits is not sent."""
-    about = or_(MessageRow.appointment_id == appointment_id, MessageRow.look_id.in_(look_ids))
+    about = or_(MessageRow.appointment_id.in_(appointment_ids), MessageRow.look_id.in_(look_ids))
     nothing = {"mime": None, "body": None, "html": None, "subject": GONE, "last_error": None}
     db.session.execute(update(MessageRow).where(about).values(nothing))
     db.session.execute(
         update(MessageRow).where(about, MessageRow.state != Delivery.SENT).values(state=Delivery.DROPPED)
     )
+    ids = select(MessageRow.id).where(about)
+    db.session.execute(update(MessageTryRow).where(MessageTryRow.message_id.in_(ids)).values(error=None))
     to_client = MessageRow.notice.in_(TO_CLIENT)
     # The key that lets a message be written once names the address.
     db.session.execute(

@@ -14,7 +14,9 @@ def register(app: Flask) -> None:
 
 
 def phone(number: str) -> str:
-    """`+44 20 7946 0958` of the stored `+442079460958`."""
+    """`+44 20 7946 0958` of the stored `+442079460958`; nothing of a client who was deleted."""
+    if not number:
+        return ""
     parsed = phonenumbers.parse(number)
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 

@@ -169,7 +169,7 @@ def test_the_owner_deletes_and_nothing_of_the_client_is_left(web_app, reference,
         change.cancel_appointment(reference, 2, "See you", helpers.viewer("owner"), clock.now)
     owner = staff("owner")
     page = answered(owner, reference, DELETE)
-    assert "Kept: the request is answered." in page.response.text
+    assert "Deleted." in page.response.text
     assert page.heading.startswith("Deleted, Tuesday 1 December 2026")
     assert "The client's details and answers were deleted" in page.text
     assert "Olive Owner deleted the client's details and answers" in page.text

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from wtforms import HiddenField
 
-from booking.domain.erasure import ErasureAnswer, may_erase
+from booking.domain.erasure import ErasureAnswer
 from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError
 from booking.domain.reference import normalised
 from booking.usecases import appointments
@@ -28,16 +28,17 @@ def erasure(reference: str) -> ResponseReturnValue:
     asked = use_case.find_request(stored.appointment.reference, viewer())
     if asked is None or asked.answer:
         return not_now(reference)
-    can_erase = may_erase(stored.appointment)
+    can_erase = use_case.may_erase(stored.appointment.reference, viewer())
     form = _form(stored.appointment.version, can_erase=can_erase)
     page = url_for("admin.appointment", reference=stored.appointment.reference)
     if form.validate_on_submit():
-        act = use_case.erase if form["what"].data == ErasureAnswer.ERASED else use_case.keep
+        erases = form["what"].data == ErasureAnswer.ERASED
+        act = use_case.erase if erases else use_case.keep
         try:
             act(stored.appointment.reference, posted_version(), viewer(), now())
         except (ActNotAllowedError, ChangedMeanwhileError):
             return not_now(reference)
-        flash(gettext("Kept: the request is answered."), "success")
+        flash(gettext("Deleted.") if erases else gettext("Kept: the request is answered."), "success")
         return see_other(page)
     return render_template(
         "admin/erasure.html",
