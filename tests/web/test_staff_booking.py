@@ -325,6 +325,28 @@ def test_a_client_who_calls_after_a_look_gets_a_time_and_no_answer_is_shown(web_
     assert "Book a time for them…" not in person.open(f"/admin/looks/{reference}").buttons
 
 
+def test_what_was_asked_before_the_call_is_not_told_by_which_pages_there_are(web_app, staff, clock):
+    """A page that follows up a yes is there for nobody who may not read the answers."""
+    answers = {**helpers.NO_TIME, "other_medicines": "yes", "other_medicines_list": "Canaryzine"}
+    with web_app.app_context():
+        reference = helpers.looked_at(clock.now, answers=answers, details=NO_EMAIL)
+        looks.allow_look(reference, 1, REASON, None, viewer("owner"), clock.now)
+    for name, seen in (("desk", False), ("maya", True)):
+        person = staff(name)
+        person.open(f"/admin/looks/{reference}")
+        key = person.press("Book a time for them…").path.split("/")[3]
+        pages = [person.open(f"/admin/new-booking/{key}/health/{number}") for number in range(1, 9)]
+        assert any("A little more" in page.heading for page in pages) is seen, name
+        # How many pages there are says as much.
+        assert ({page.heading for page in pages} == {"Tell them what it means"}) is not seen, name
+    person = staff("desk")
+    person.open(f"/admin/looks/{reference}")
+    key = person.press("Book a time for them…").path.split("/")[3]
+    data = {**person.filled("Continue")[0], "page": "you", "breastfeeding": "no"}
+    with nothing_stored_changes(web_app):
+        assert person.send(f"/admin/new-booking/{key}/health/1", data).heading == "Tell them what it means"
+
+
 # Without an e-mail address
 
 

@@ -21,7 +21,7 @@ def health(key: UUID, number: int) -> Response | str:
     if away := road.turned_away(found, Step.HEALTH):
         return away
     page = _page(found, number)
-    if page is None:
+    if page is None or not (road.may_ask_again(found) or page.slug == found.progress.health_page):
         return road.onwards(key)
     given = found.enquiry.answers
     form = health_form(page, given if road.fills_in(found) else {}, found.today)
@@ -50,6 +50,6 @@ def _page(found: Journey, number: int) -> Page | None:
     pages = found.health_pages()
     if request.method == "POST":
         return next((page for page in pages if page.slug == request.form.get("page")), None)
-    if not 1 <= number <= len(pages):
-        abort(404)
-    return pages[number - 1]
+    if 1 <= number <= len(pages):
+        return pages[number - 1]
+    return abort(404) if road.may_ask_again(found) else None

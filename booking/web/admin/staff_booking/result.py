@@ -36,7 +36,7 @@ def result(key: UUID) -> Response | str:
         reasons=reasons(found) if found.look is None else [],
         needs_look=found.assessment.has(Outcome.REVIEW),
         needs_letter=found.assessment.has(Outcome.LETTER),
-        change_url=url_for("staff_booking.health", key=key, number=1),
+        change_url=url_for("staff_booking.health", key=key, number=1) if road.may_ask_again(found) else None,
         details_url=url_for("staff_booking.details", key=key) if found.enquiry.details else None,
         may_be_asked=found.look_may_be_asked,
         may_allow=found.look_may_be_asked and may_read_looks(viewer()),

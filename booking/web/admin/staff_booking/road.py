@@ -53,6 +53,15 @@ def address(found: Journey, changed: str | None = None) -> str:
     return url_for(f"staff_booking.{step}", key=key, changed=changed)
 
 
+def may_ask_again(found: Journey) -> bool:
+    """Whether every health page may be opened again.
+
+    Which pages there are, and how many, tells what was answered before the call: without the right to read that, only
+    what is missing is asked.
+    """
+    return found.look is None or may_read_looks(viewer())
+
+
 def fills_in(found: Journey) -> bool:
     """Whether a page shows what was answered before: to those who may read answers, and of this call alone.
 
