@@ -49,7 +49,11 @@ def _send(log_id: int, form: SendAgainForm, page: str) -> Response:
     times = form.times.data or ""
     try:
         new_id = resend.resend(
-            log_id, form.address.data or "", int(times) if times.isdecimal() else -1, viewer(), now()
+            log_id,
+            form.address.data or "",
+            int(times) if times.isascii() and times.isdigit() and len(times) < 10 else -1,
+            viewer(),
+            now(),
         )
     except ChangedMeanwhileError:
         flash(gettext("Nothing was sent: somebody sent it again a moment ago, or the address is new."), "warning")

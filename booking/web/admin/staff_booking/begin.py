@@ -18,7 +18,7 @@ from booking.web.access import viewer
 from booking.web.admin.staff_booking import staff_booking
 from booking.web.admin.staff_booking.road import finder, journey
 from booking.web.forms import ChoiceField, PressForm
-from booking.web.moment import now
+from booking.web.moment import instant, now
 from booking.web.seeing import see_other
 from booking.web.step_form import StepForm
 
@@ -88,10 +88,5 @@ def service_form(services: Sequence[Service]) -> StepForm:
 
 def _wish() -> Wish | None:
     """What the address asks for; what it asks wrongly is as if it were not asked."""
-    try:
-        starts_at = datetime.fromisoformat(request.args.get("at", ""))
-    except ValueError:
-        return None
-    if starts_at.tzinfo is None:
-        return None
-    return use_case.find_wish(request.args.get("with", ""), starts_at, viewer())
+    starts_at = instant(request.args.get("at", ""))
+    return use_case.find_wish(request.args.get("with", ""), starts_at, viewer()) if starts_at else None
