@@ -265,6 +265,16 @@ def test_a_failed_one_is_sent_again_in_two_presses(web_app, staff, to_client):
     assert "An e-mail could not be sent" not in desk.open("/admin/").text
 
 
+@pytest.mark.parametrize("times", ["9" * 5000, "\u0661", "\u00b2", "-1", "", "x"])
+def test_a_count_that_is_none_sends_nothing(web_app, staff, to_client, times):
+    fail(web_app, to_client)
+    owner = staff("owner")
+    owner.open(f"/admin/messages/{to_client}/again")
+    with nothing_stored_changes(web_app):
+        owner.press("Send it again", raw={"times": times})
+    assert "Nothing was sent: somebody sent it again a moment ago" in words(owner.page.soup)
+
+
 def test_an_address_that_changed_since_is_asked_about(web_app, staff, to_client):
     fail(web_app, to_client)
     owner = staff("owner")
