@@ -94,6 +94,7 @@ def render(
         "reference": grouped(about.reference) if about.reference else "",
         "automatic": about.automatic,
         "by_client": about.by_client,
+        "now": now,
         "trouble": about.trouble,
         "sign_in_change": about.sign_in_change,
         "link_url": f"{public_url}/{LINK_PATHS.get(notice, 'your-page')}/{about.link_secret}",
