@@ -68,7 +68,9 @@ def test_the_pages_that_a_client_takes_along(clinic, page, monkeypatch):
     press(page, "Send request")
     on_paper(page, "Please ask your doctor for a letter", "What happens next", "bring photo ID")
 
-    text = next(one for one in (mail.get_body(("plain",)).get_content() for mail in mails(clinic, 5)) if "/your-" in one)
+    text = next(
+        one for one in (mail.get_body(("plain",)).get_content() for mail in mails(clinic, 5)) if "/your-" in one
+    )
     page.goto(re.search(r"http://\S+/manage/\S+", text)[0])
     on_paper(page, "We keep your time", "What happened", "12 Alder Street")
     page.goto(re.search(r"http://\S+/your-page/\S+", text)[0])
