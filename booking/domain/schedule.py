@@ -95,6 +95,10 @@ class Policy:
         """The clinic's time zone."""
         return ZoneInfo(self.time_zone)
 
+    def changes_end_at(self, starts_at: datetime) -> datetime:
+        """Until when, this instant included, a client may move or cancel by their link; afterwards they call."""
+        return starts_at - timedelta(minutes=self.cut_off_minutes)
+
     def local_date(self, instant: datetime) -> date:
         """The date at the clinic at an instant."""
         return instant.astimezone(self.zone).date()

@@ -1,6 +1,6 @@
 """What clients may do themselves with an appointment, and until when."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from booking.domain.appointment import HOLDS_TIME, Appointment
@@ -18,5 +18,4 @@ class CancelReason(StrEnum):
 
 def may_change(appointment: Appointment, policy: Policy, now: datetime) -> bool:
     """Whether its client may still move or cancel it: it holds its time, and the clinic's cut-off has not passed."""
-    cut_off = timedelta(minutes=policy.cut_off_minutes)
-    return appointment.state in HOLDS_TIME and now + cut_off <= appointment.starts_at
+    return appointment.state in HOLDS_TIME and now <= policy.changes_end_at(appointment.starts_at)

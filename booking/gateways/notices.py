@@ -83,23 +83,7 @@ def render(
 ) -> Rendered:
     """Render a notice for one person. Raises ValueError where a header cannot be sent."""
     public_url = current_app.config["PUBLIC_URL"].rstrip("/")
-    context: dict[str, Any] = {
-        "clinic": about.clinic,
-        "appointment": about.appointment,
-        "look": about.look,
-        "before": about.before,
-        "technician_name_before": about.technician_name_before,
-        "technician_name": about.technician_name,
-        "client_name": about.client_name,
-        "reference": grouped(about.reference) if about.reference else "",
-        "automatic": about.automatic,
-        "by_client": about.by_client,
-        "trouble": about.trouble,
-        "sign_in_change": about.sign_in_change,
-        "link_url": f"{public_url}/{LINK_PATHS.get(notice, 'your-page')}/{about.link_secret}",
-        "manage_url": f"{public_url}/manage/{about.manage_secret}" if about.manage_secret else None,
-        "admin_url": f"{public_url}/admin/{'looks' if about.look else 'appointments'}/{about.reference}",
-    }
+    context = _context(notice, about, public_url, now)
     folder = f"email/{notice}"
     with force_locale(wording.LOCALE):
         context["own_words"] = {place.value: filled(text, _values(about)) for place, text in about.wording.items()}
@@ -118,6 +102,28 @@ def render(
         calendar=calendar,
     )
     return Rendered(subject, text, html or "", mail.build(letter, now))
+
+
+def _context(notice: Notice, about: About, public_url: str, now: datetime) -> dict[str, Any]:
+    """What the templates of a notice know."""
+    return {
+        "clinic": about.clinic,
+        "appointment": about.appointment,
+        "look": about.look,
+        "before": about.before,
+        "technician_name_before": about.technician_name_before,
+        "technician_name": about.technician_name,
+        "client_name": about.client_name,
+        "reference": grouped(about.reference) if about.reference else "",
+        "automatic": about.automatic,
+        "by_client": about.by_client,
+        "now": now,
+        "trouble": about.trouble,
+        "sign_in_change": about.sign_in_change,
+        "link_url": f"{public_url}/{LINK_PATHS.get(notice, 'your-page')}/{about.link_secret}",
+        "manage_url": f"{public_url}/manage/{about.manage_secret}" if about.manage_secret else None,
+        "admin_url": f"{public_url}/admin/{'looks' if about.look else 'appointments'}/{about.reference}",
+    }
 
 
 def _values(about: About) -> Mapping[str, str]:

@@ -34,6 +34,8 @@ TOLD = {
     "asked again": (Notice.ANYTHING_CHANGED, None),
     "answers changed": (None, Notice.STAFF_LOOK_AGAIN),
     "answers are the same": (None, None),
+    "cancelled": (Notice.CANCELLED, Notice.STAFF_CANCELLED),
+    "moved": (Notice.RESCHEDULED, Notice.STAFF_RESCHEDULED),
     "lapsed: cancelled": (Notice.LAPSED, Notice.STAFF_LAPSED),
     "lapsed: declined": (Notice.LAPSED, Notice.STAFF_LAPSED),
     "asked for a look": (Notice.LOOK_ASKED, Notice.STAFF_LOOK_ASKED),
@@ -122,7 +124,9 @@ def check_told(appointments, looked_at):
 
 
 def _check_told(reference, mails, client, technician, office, more):
-    acts = [TOLD.get(line.act) or more[line.act] for line in audit.list_of(reference) if line.act != "answers seen"]
+    lines = [line.act for line in audit.list_of(reference) if line.act != "answers seen"]
+    # Beside some acts stands from when to when, or why.
+    acts = [TOLD.get(line) or TOLD.get(line.partition(":")[0]) or more[line] for line in lines]
     staff = {item.email for item in accounts.list_notice_recipients(technician)} | {office}
     expected = {client: [told for told, _ in acts if told]}
     expected |= {address: [told for _, told in acts if told] for address in staff}

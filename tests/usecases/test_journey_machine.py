@@ -20,9 +20,27 @@ from booking.domain.hours import TimeOff
 from booking.domain.letter import Letter
 from booking.domain.look import LookState
 from booking.domain.schedule import cells_needed
+from booking.domain.self_service import CancelReason
 from booking.store import clinic as clinic_store
+from booking.store import links as link_store
 from booking.store.database import db, transaction
-from booking.usecases import availability, book, decide, due, enquiry, health_check, letters, looks, schedule, setup
+from booking.usecases import (
+    availability,
+    book,
+    decide,
+    due,
+    enquiry,
+    health_check,
+    letters,
+    looks,
+    manage,
+    reschedule,
+    schedule,
+    services,
+    setup,
+    times,
+)
+from booking.usecases.times import Wish
 from tests import helpers
 from tests.conftest import NOW, database_file
 from tests.domain.rule_sets import answer_to
@@ -73,6 +91,10 @@ class Browser:
     check: str = "never begun"
 
 
+def references(found):
+    return {stored.appointment.reference for stored in found}
+
+
 class Journeys(RuleBasedStateMachine):
     """Three browsers, the staff, the worker and a clock."""
 
@@ -87,6 +109,7 @@ class Journeys(RuleBasedStateMachine):
         self.frozen = {}
         self.time_off = []
         self.versions = 0
+        self.links = {}
 
     @initialize(
         automatic=st.sampled_from([False, False, True]),
@@ -115,7 +138,10 @@ class Journeys(RuleBasedStateMachine):
 
     @rule(who=BROWSERS, service=st.sampled_from(["consultation", "consultation", "video-talk"]))
     def start(self, who, service):
-        self.browsers[who].secret = enquiry.start_enquiry(service, self.now)
+        """With the other service where this one was withdrawn."""
+        on_offer = {each.slug for each in clinic_store.list_services()}
+        wanted = service if service in on_offer else min(on_offer)
+        self.browsers[who].secret = enquiry.start_enquiry(wanted, self.now)
 
     @rule(who=BROWSERS, button=st.sampled_from(BUTTONS))
     def press(self, who, button):
@@ -216,7 +242,7 @@ class Journeys(RuleBasedStateMachine):
     def free_now(self, journey):
         """Who is on offer at the time that was chosen."""
         starts_at = journey.enquiry.starts_at
-        if starts_at is None or not journey.terms.allowed:
+        if starts_at is None or not journey.terms.allowed or journey.withdrawn:
             return ()
         day, wanted = journey.clinic.policy.local_date(starts_at), journey.wanted_technicians()
         args = journey.clinic.policy, journey.window(self.now), day, day
@@ -300,7 +326,67 @@ class Journeys(RuleBasedStateMachine):
             looks.ask_for_look(self.browsers[who].secret, self.details(who, born_on), self.now)
         self.reached["look asked for"] += len(invariants.all_looks()) - before
 
+    # What a client does by the link in their mails.
+
+    def link_to(self, stored):
+        """The secret of a link to it, as a mail would bring it."""
+        if stored.id not in self.links:
+            secret = self.links[stored.id] = f"{stored.id:043}"
+            with transaction():
+                link_store.add_link(secret, "manage", self.now + timedelta(days=400), appointment_id=stored.id)
+        return self.links[stored.id]
+
+    @rule(which=ANY, reason=st.none() | st.sampled_from(CancelReason))
+    def cancel_by_link(self, which, reason):
+        found = invariants.all_appointments()
+        if not found:
+            return
+        before = found[which % len(found)]
+        secret = self.link_to(before)
+        may = manage.show(secret, self.now).may_change(self.now)
+        with self.may_be_refused():
+            manage.cancel(secret, self.now, reason)
+            assert may or before.appointment.state is State.CANCELLED
+            assert manage.show(secret, self.now).stored.appointment.state is State.CANCELLED
+            self.reached["cancelled by link"] += may
+            may = False
+        assert not may, "a client was kept from cancelling"
+
+    @rule(which=ANY, pick=st.integers(0, 5), stale=st.integers(0, 5), forged=st.sampled_from([0, 0, 0, 5, 55]))
+    def move_by_link(self, which, pick, stale, forged):
+        """To a time on offer, or some minutes beside it; it stays with its technician."""
+        found = invariants.all_appointments()
+        if not found:
+            return
+        before = found[which % len(found)]
+        appointment, secret = before.appointment, self.link_to(before)
+        with self.may_be_refused():
+            shown = times.show_times(reschedule.show_rescheduling(secret, self.now), Wish(), self.now)
+            free = [slot.starts_at for slot in shown.slots if appointment.technician in slot.technicians]
+            if not free:
+                return
+            wanted = free[pick % len(free)] + timedelta(minutes=forged)
+            version = appointment.version - (stale == 0)
+            may = stale and wanted in free
+            try:
+                reschedule.reschedule(secret, version, appointment.technician, wanted, self.now)
+            except RefusalError:
+                assert not may, "a time on offer was refused"
+                raise
+            # The next look at what was sent finds it where it was moved to.
+            del self.frozen["appointment", before.id]
+            self.reached["moved by link"] += 1
+            assert may
+            assert manage.show(secret, self.now).stored.appointment.starts_at == wanted
+
     # What staff do.
+
+    @rule(service=st.sampled_from(["consultation", "video-talk"]), offer=st.sampled_from([True, True, False]))
+    def change_what_is_on_offer(self, service, offer):
+        with self.may_be_refused():
+            act = services.offer_again if offer else services.withdraw
+            act(service, helpers.viewer("owner"), self.now)
+            self.reached["offered again" if offer else "withdrawn"] += 1
 
     @rule(staff=STAFF, which=ANY, allow=st.booleans(), days=st.none() | st.integers(-3, 40), stale=st.integers(0, 5))
     def answer_a_look(self, staff, which, allow, days, stale):
@@ -371,9 +457,12 @@ class Journeys(RuleBasedStateMachine):
         away = TimeOff(starts_at, starts_at + timedelta(hours=hours))
         with self.may_be_refused():
             added = schedule.add_time_off(technician, away, helpers.viewer(staff), self.now)
-            self.time_off.append((technician, added.id))
-            hit = [each.appointment for each in invariants.all_appointments() if self.lies_in(each, technician, away)]
-            assert {each.appointment.reference for each in added.appointments} == {each.reference for each in hit}
+            there = [each for each in invariants.all_appointments() if self.lies_in(each, technician, away)]
+            # Somebody had heard of these already.
+            earlier = [one for name, _, one in self.time_off if name == technician]
+            hit = [each for each in there if not any(self.lies_in(each, technician, one) for one in earlier)]
+            self.time_off.append((technician, added.id, away))
+            assert references(added.appointments) == references(hit)
 
     @staticmethod
     def lies_in(stored, technician, away):
@@ -385,8 +474,9 @@ class Journeys(RuleBasedStateMachine):
     def come_to_work_after_all(self, which):
         if not self.time_off:
             return
-        technician, away = self.time_off.pop(which % len(self.time_off))
-        schedule.remove_time_off(technician, away, helpers.viewer("owner"), self.now)
+        technician, number, _ = self.time_off.pop(which % len(self.time_off))
+        self.time_off = [one for one in self.time_off if one[1] != number]
+        schedule.remove_time_off(technician, number, helpers.viewer("owner"), self.now)
 
     @rule(change=st.sampled_from(OTHER_RULES))
     def publish_other_rules(self, change):
@@ -502,7 +592,7 @@ def test_whatever_anybody_does_the_promises_hold(start_over):
     reached = Counter()
     run_state_machine_as_test(
         lambda: Journeys(start_over, reached),
-        settings=settings(max_examples=max(8, settings().max_examples // 8), stateful_step_count=25),
+        settings=settings(max_examples=max(8, settings().max_examples // 8), stateful_step_count=22),
     )
     assert reached.keys() >= {"booked", "confirmed", "TimeNotOfferedError", "AnswersIncompleteError"}, dict(reached)
 
@@ -567,6 +657,32 @@ ROADS = {
         ("press", {"who": 0, "button": "submit"}),
         ("press", {"who": 1, "button": "submit"}),
     ),
+    "a service that is withdrawn before the button, and offered again": (
+        ("walk_to", {"worse": {}, "sends": False}),
+        ("change_what_is_on_offer", {"service": "consultation", "offer": False}),
+        ("press", {"who": 0, "button": "submit"}),
+        ("change_what_is_on_offer", {"service": "video-talk", "offer": False}),
+        ("change_what_is_on_offer", {"service": "consultation", "offer": True}),
+        ("press", {"who": 0, "button": "submit"}),
+    ),
+    "another time by the link, and then an end": (
+        ("walk_to", {"worse": {}}),
+        ("time_passes", {"minutes": 1, "worker": True}),
+        ("move_by_link", {"which": 0, "pick": 5, "stale": 0, "forged": 0}),
+        ("move_by_link", {"which": 0, "pick": 5, "stale": 1, "forged": 5}),
+        ("move_by_link", {"which": 0, "pick": 5, "stale": 1, "forged": 0}),
+        ("decide", {"act": "confirm"}),
+        ("cancel_by_link", {"which": 0, "reason": None}),
+        ("cancel_by_link", {"which": 0, "reason": None}),
+        ("move_by_link", {"which": 0, "pick": 1, "stale": 1, "forged": 0}),
+    ),
+    "an end on the last day, too late for the link": (
+        ("walk_to", {"worse": {}}),
+        ("decide", {"act": "confirm"}),
+        ("time_passes", {"minutes": 60 * 24 * 2, "worker": True}),
+        ("cancel_by_link", {"which": 0, "reason": CancelReason.TIME}),
+        ("move_by_link", {"which": 0, "pick": 1, "stale": 1, "forged": 0}),
+    ),
 }
 REACHED = {
     "a letter that comes": {"provisional", "receive", "ask", "confirm", "confirmed"},
@@ -577,6 +693,14 @@ REACHED = {
     "other rules between the answers and the button": {"booked"},
     "other rules between the answers and the end of a check": {"booked", "checked"},
     "an hour that is gone, and a second press": {"booked", "SlotTakenError", "TimeNotOfferedError", "sent again"},
+    "a service that is withdrawn before the button, and offered again": {
+        *("withdrawn", "LastServiceError", "offered again", "booked"),
+    },
+    "another time by the link, and then an end": {
+        *("moved by link", "ChangedMeanwhileError", "TimeNotOfferedError", "confirm", "cancelled by link"),
+        *("cancelled", "ActNotAllowedError"),
+    },
+    "an end on the last day, too late for the link": {"confirmed", "ActNotAllowedError"},
 }
 
 

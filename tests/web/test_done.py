@@ -163,6 +163,24 @@ def test_a_clinic_that_is_away_for_months_names_no_moment(browser):
     assert "looks at your request within one working day. Then we confirm" in page.sections["What happens next"]
 
 
+def test_until_when_the_link_moves_and_cancels(client):
+    """The appointment is on Tuesday 1 December, 11:30; the clinic's cut-off is changed under it."""
+    by_link = "Until {} you can move or cancel it by the link in our e-mail. After that, call us on 020 7946 0123"
+    assert by_link.format("Monday 30 November 2026, 11:30") in client.page.sections["What happens next"]
+    for minutes, until in ((0, "Tuesday 1 December 2026, 11:30"), (60 * 48, "Sunday 29 November 2026, 11:30")):
+        with client.app.app_context():
+            change_clinic(cut_off_minutes=minutes)
+        assert by_link.format(until) in client.open(client.page.path).sections["What happens next"]
+
+
+def test_too_near_for_the_link_it_says_to_call(client):
+    with client.app.app_context():
+        change_clinic(cut_off_minutes=60 * 24 * 30)
+    told = client.open(client.page.path).sections["What happens next"]
+    assert "To move or cancel it, call us on 020 7946 0123 and give your reference." in told
+    assert "by the link" not in told
+
+
 def test_what_to_bring_and_what_if_unwell(client):
     day = client.page.sections["On the day"]
     assert "bring photo ID" in day

@@ -135,6 +135,19 @@ def test_it_works(every_notice):
         assert mail["Message-ID"].endswith("@localhost>")
 
 
+@pytest.mark.parametrize(("outcome", "first"), [("letter", Notice.ONE_THING_MORE), ("review", Notice.REQUEST_RECEIVED)])
+def test_those_about_an_appointment_to_come_say_until_when_the_client_may_move_it(web_app, outcome, first):
+    """The day before, by the clinic's cut-off; in both twins."""
+    alone = "Until Monday 30 November 2026, 11:30 you can move or cancel it on your page. After that, call us on"
+    told = set()
+    for notice, mail in all_notices(web_app, outcome):
+        shown = " ".join(BeautifulSoup(html_of(mail), "html.parser").get_text(" ").split())
+        said = alone in " ".join(text_of(mail).split())
+        assert said == (alone in shown)
+        told |= {notice} if said else set()
+    assert told == {first, Notice.CONFIRMED, Notice.REMINDER, Notice.ANYTHING_CHANGED}
+
+
 def test_both_twins_say_the_same(every_notice):
     for notice, mail in every_notice:
         shown = " ".join(BeautifulSoup(html_of(mail), "html.parser").get_text(" ").split())

@@ -244,6 +244,8 @@ def test_a_day_before_it_takes_a_call(web_app, reference, clock_of, seconds, may
     browser.open(f"{link}/cancel")
     data, action = browser.filled("Cancel it")
     clock_of.now = road.START - timedelta(hours=24) + timedelta(seconds=seconds)
+    page = browser.open(link)
+    assert ("Here until Monday 30 November 2026, 11:30. After that, call us" in page.sections["What you can do"]) is may
     if may:
         assert browser.send(action, data).heading == "This appointment is cancelled"
         return

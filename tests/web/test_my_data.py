@@ -128,6 +128,7 @@ def test_looking_asks_for_nothing(web_app, reference):
 
 def test_a_request_to_delete_reaches_staff(web_app, reference, staff):
     page = asked(web_app, link_of(web_app))
+    assert page.soup.select_one("[role=status]").get_text().startswith("You have asked us to delete your data.")
     assert "You asked us on Sunday 22 November" in page.sections["Your data"]
     assert "We answer within a month." in page.sections["Your data"]
     for name in ("owner", "desk", "maya"):

@@ -26,6 +26,20 @@ def test_it_works(browser):
     assert len(stored(browser.app)["enquiry"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (60 * 24, "by the link in our e-mail up to 24 hours before. After that, call us."),
+        (60, "by the link in our e-mail up to 1 hour before. After that, call us."),
+        (0, "by the link in our e-mail, or call us."),
+    ],
+)
+def test_until_when_a_client_may_change_their_mind(browser, minutes, said):
+    with browser.app.app_context():
+        change_clinic(cut_off_minutes=minutes)
+    assert said in browser.open("/").facts["Changing your mind"]
+
+
 def test_who_has_begun_already_carries_on_with_everything_kept(browser):
     browser.open("/")
     browser.press("Start")

@@ -21,7 +21,7 @@ def delete(secret: str) -> Response | str:
     form, opened = ask_born_on(secret)
     if opened:
         use_case.ask_to_erase(found.stored.id, now())
-        return see_other(page)
+        return see_other(f"{page}?asked=yes")
     return render_template(
         "client/delete.html",
         form=form,
