@@ -1,7 +1,6 @@
 """Staff decide about a request."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from booking.domain import appointment as acts
