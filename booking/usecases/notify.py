@@ -79,8 +79,10 @@ def queue(
 
 def preview(notice: Notice, stored: StoredAppointment | StoredLook, clinic: Clinic, now: datetime) -> Rendered:
     """What a client with an e-mail address would read about an appointment or a look; nothing is queued."""
-    is_look = isinstance(stored, StoredLook)
-    what = _about_look(stored, clinic, now) if is_look else _about(stored, clinic, None, automatic=False)
+    if isinstance(stored, StoredLook):
+        what = _about_look(stored, clinic, now)
+    else:
+        what = _about(stored, clinic, None, automatic=False)
     name, address = stored.client_name, stored.client_email or ""
     about = replace(what.about, manage_secret=A_LINK_OF_ITS_OWN, wording=notice_wording.of_notice(notice))
     return notices.render(notice, about, to_name=name, to_address=address, message_uuid=new_uuid(), now=now)
