@@ -60,10 +60,14 @@ CHANGES_NOTHING = frozenset(
 
 @dataclass(frozen=True)
 class Day:
-    """What a staff member's day looks like; `clean` are the references of requests with nothing to look at."""
+    """What a staff member's day looks like; `clean` are the references of requests with nothing to look at.
+
+    What waits for a decision of staff is `undecided`; `letters` are those whose letter is awaited.
+    """
 
     clinic: Clinic
     undecided: Sequence[StoredAppointment]
+    letters: Sequence[StoredAppointment]
     today: Sequence[StoredAppointment]
     following: StoredAppointment | None
     looks: Sequence[StoredLook]
@@ -98,16 +102,18 @@ class Shown:
 
 
 def show_day(viewer: Viewer, now: datetime) -> Day:
-    """Appointments that need a decision and today's: a technician's own, everybody else's all."""
+    """Appointments that need a decision or a letter, and today's: a technician's own, everybody else's all."""
     clinic = clinic_store.get_clinic()
     zone = clinic.policy.zone
     today = clinic.policy.local_date(now)
     tomorrow = schedule.midnight(today + timedelta(days=1), zone)
     technician = limited_to(viewer)
-    undecided = appointment_lists.list_undecided(technician)
+    waiting = appointment_lists.list_undecided(technician)
+    undecided = [stored for stored in waiting if stored.appointment.state is State.REQUESTED]
     return Day(
         clinic=clinic,
         undecided=undecided,
+        letters=[stored for stored in waiting if stored.appointment.state is State.PROVISIONAL],
         clean=_clean(undecided),
         today=appointment_lists.list_between(schedule.midnight(today, zone), tomorrow, technician, EXPECTED),
         following=appointment_lists.find_next_after(tomorrow, technician),
@@ -118,11 +124,7 @@ def show_day(viewer: Viewer, now: datetime) -> Day:
 
 def _clean(undecided: Sequence[StoredAppointment]) -> Collection[str]:
     """Requests whose outcome is clear and whose clients said nothing new since."""
-    possible = [
-        stored
-        for stored in undecided
-        if stored.appointment.state is State.REQUESTED and stored.outcome is Outcome.CLEAR
-    ]
+    possible = [stored for stored in undecided if stored.outcome is Outcome.CLEAR]
     changed = health_checks.saying_more([stored.id for stored in possible])
     return {stored.appointment.reference for stored in possible if stored.id not in changed}
 

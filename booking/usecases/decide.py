@@ -1,7 +1,6 @@
 """Staff decide about a request."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from booking.domain import appointment as acts
@@ -9,7 +8,6 @@ from booking.domain import messages
 from booking.domain.accounts import Viewer, may_read_answers
 from booking.domain.appointment import HOLDS_TIME, Appointment, Event
 from booking.domain.errors import ChangedMeanwhileError, ReaderNeededError
-from booking.domain.messages import Notice
 from booking.domain.note import NoteKind
 from booking.store import appointments, audit, notes, schedule
 from booking.store import clinic as clinic_store
@@ -60,18 +58,6 @@ def decline_appointment(reference: str, version: int, reason: str, viewer: Viewe
         now,
         lambda stored: acts.decline(stored.appointment, by=viewer.name, reason=reason, now=now),
     )
-
-
-def preview_decline(reference: str, reason: str, viewer: Viewer, now: datetime) -> tuple[str, str]:
-    """The subject and the text of the mail that a decline would send; nothing is changed.
-
-    Raises NotFoundError, ActNotAllowedError, ReasonMissingError.
-    """
-    stored = show_for_decision(reference, viewer)
-    changed, _event = acts.decline(stored.appointment, by=viewer.name, reason=reason, now=now)
-    clinic = clinic_store.get_clinic()
-    mail = notify.preview(Notice.DECLINED, replace(stored, appointment=changed), clinic, now)
-    return mail.subject, mail.text
 
 
 def private_words_in(text: str, now: datetime) -> list[str]:

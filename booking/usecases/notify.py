@@ -77,9 +77,12 @@ def queue(
         _queue_for_one_left(what, before.appointment.technician, stored.appointment.technician, now)
 
 
-def preview(notice: Notice, stored: StoredAppointment, clinic: Clinic, now: datetime) -> Rendered:
-    """What a client with an e-mail address would read about an appointment; nothing is queued."""
-    what = _about(stored, clinic, None, automatic=False)
+def preview(notice: Notice, stored: StoredAppointment | StoredLook, clinic: Clinic, now: datetime) -> Rendered:
+    """What a client with an e-mail address would read about an appointment or a look; nothing is queued."""
+    if isinstance(stored, StoredLook):
+        what = _about_look(stored, clinic, now)
+    else:
+        what = _about(stored, clinic, None, automatic=False)
     name, address = stored.client_name, stored.client_email or ""
     about = replace(what.about, manage_secret=A_LINK_OF_ITS_OWN, wording=notice_wording.of_notice(notice))
     return notices.render(notice, about, to_name=name, to_address=address, message_uuid=new_uuid(), now=now)

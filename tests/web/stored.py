@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from sqlalchemy import Engine, event
+
 from booking.store import sealing
 from booking.store.database import db
 from booking.store.enquiries import COLUMN
@@ -61,3 +63,16 @@ def nothing_but_looks(app):
     assert all("answers seen" in line for line in looks), looks
     before.pop("audit")
     assert after == before
+
+
+@contextmanager
+def counted():
+    """The statements that are sent to the database."""
+    sent = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(Engine, "before_cursor_execute", note)

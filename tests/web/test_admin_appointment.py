@@ -121,7 +121,7 @@ def test_messages_say_where_they_stand_and_why(web_app, staff):
     page = staff("owner").open(f"/admin/appointments/{reference}")
     rows = [words(row) for row in page.soup.select("table.table tbody tr")]
     assert len(rows) == 5
-    assert "robin@client.example Tue 1 December, 11:30: we have your request" in rows[0]
+    assert "Tue 1 December, 11:30: we have your request robin@client.example" in rows[0]
     assert "Failed the mail server answered 550: <b>no</b>" in rows[0]
     assert "Queued" in rows[1]
 

@@ -45,7 +45,7 @@ def test_a_move_in_three_presses(staff, reference, name):
     assert page.path == f"/admin/appointments/{reference}"
     assert "Moved. The client and staff are being told by e-mail." in page.response.text
     assert page.heading == "Robin Walker, Monday 7 December 2026, 16:15"
-    assert "moved it from 2026-12-01 11:30 maya to 2026-12-07 16:15 maya" in page.text
+    assert "moved it from Tue 1 December, 11:30 to Mon 7 December, 16:15" in page.text
 
 
 def test_the_week_and_the_technician_can_be_chosen(staff, reference):

@@ -57,3 +57,14 @@ def test_a_confirmed_one_is_not_confirmed_twice(web_app, staff, reference):
         with nothing_but_looks(web_app):
             page = owner.send(action, {**data.to_dict(), "version": version})
         assert "You did this already." in page.response.text, version
+
+
+def test_once_it_is_decided_nobody_is_told_to_confirm_it(web_app, staff):
+    reference = road.booked(web_app)
+    desk = staff("desk")
+    assert (
+        "Clear: nothing to look at. Confirm it if the time suits." in desk.open(f"/admin/appointments/{reference}").text
+    )
+    page = desk.press("Confirm")
+    assert "Outcome: Clear" in page.text
+    assert "Confirm it" not in page.text

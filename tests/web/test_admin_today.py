@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
+from booking.store.appointments import AppointmentRow
+from booking.store.clients import ClientRow
 from booking.store.database import transaction
 from booking.store.messages import MessageRow
 from tests.helpers import ROBIN, change_clinic, say_no_time
 from tests.web import road
 from tests.web.client import words
-from tests.web.stored import nothing_but_looks, nothing_stored_changes, stored
+from tests.web.stored import counted, nothing_but_looks, nothing_stored_changes, stored
 
 TUESDAY = datetime(2026, 12, 1, tzinfo=UTC)
 
@@ -24,9 +26,9 @@ def names_under(page, heading):
     return None
 
 
-def book(app, name, hour, technician="maya", **kwargs):
+def book(app, name, hour, technician="maya", day=TUESDAY, **kwargs):
     details = replace(ROBIN, name=name)
-    return road.booked(app, details=details, technician=technician, starts_at=TUESDAY.replace(hour=hour), **kwargs)
+    return road.booked(app, details=details, technician=technician, starts_at=day.replace(hour=hour), **kwargs)
 
 
 def test_it_works(web_app, staff, clock):
@@ -156,3 +158,96 @@ def test_a_row_that_is_out_of_date_changes_nothing(web_app, staff):
     with nothing_but_looks(web_app):
         page = desk.press("Confirm Clean Case")
     assert "Olive Owner confirmed it 1 minute ago. Nothing was changed by you." in page.response.text
+
+
+def counters(page):
+    return {words(item).partition(" ")[2]: words(item).partition(" ")[0] for item in page.soup.select(".counters li")}
+
+
+def test_what_the_day_holds_stands_in_numbers_and_leads_there(web_app, staff, clock):
+    book(web_app, "Asks One", 9)
+    book(web_app, "Asks Two", 12)
+    book(web_app, "Some Letter", 14, answers=road.LETTER, technician="theo", day=TUESDAY + timedelta(days=7))
+    with web_app.app_context(), transaction() as session:
+        session.execute(update(MessageRow).where(MessageRow.id <= 3).values(state="failed"))
+    clock.now = TUESDAY.replace(hour=8)
+    page = staff("owner").open("/admin/")
+    assert counters(page) == {"Needs a decision": "2", "Letters awaited": "1", "Today": "2", "Problems": "3"}
+    for link in page.soup.select(".counters a"):
+        assert page.soup.find(id=link["href"].removeprefix("#")), link["href"]
+    assert names_under(page, "Needs a decision") == ["Asks One", "Asks Two"]
+    assert names_under(page, "Letters awaited") == ["Some Letter"]
+    assert "Letter due" in page.text
+    assert "Thu 3 December, 14:00" in page.text
+
+
+def test_a_number_of_nothing_leads_nowhere(staff):
+    page = staff("desk").open("/admin/")
+    assert set(counters(page).values()) == {"0"}
+    assert page.soup.select(".counters a") == []
+
+
+def test_printed_it_is_the_day_sheet(web_app, staff, clock):
+    """Times, clients, phones, technicians and what is open; nothing of health."""
+    with web_app.app_context():
+        change_clinic(confirms_automatically=True)
+    book(web_app, "Confirmed One", 9)
+    book(web_app, "Asks Still", 12, answers=road.REVIEW)
+    with web_app.app_context(), transaction() as session:
+        session.execute(update(ClientRow).where(ClientRow.name == "Confirmed One").values(email=None))
+    clock.now = TUESDAY.replace(hour=8)
+    page = staff("owner").open("/admin/")
+    for hidden in page.soup.select(".no-print, .bar nav, .who, .button"):
+        hidden.decompose()
+    assert page.heading == "Tuesday 1 December 2026"
+    [table] = page.soup.main.find_all("table")
+    rows = [[words(cell) for cell in row.find_all(["th", "td"])] for row in table.tbody.find_all("tr")]
+    assert rows == [
+        [
+            "09:00",
+            "Confirmed One",
+            "09:45",
+            "+44 20 7946 0958",
+            "Maya Example",
+            "Consultation",
+            "Confirmed",
+            "no e-mail address",
+        ],
+        [
+            "12:00",
+            "Asks Still",
+            "12:45",
+            "+44 20 7946 0958",
+            "Maya Example",
+            "Consultation",
+            "Needs a decision",
+            "not confirmed yet",
+        ],
+    ]
+    assert "aint" not in page.text
+
+
+def test_a_full_day_costs_no_more_queries_than_one_visit(web_app, staff, clock):
+    """R24."""
+    book(web_app, "First", 9)
+    clock.now = TUESDAY.replace(hour=8)
+    owner = staff("owner")
+    with counted() as for_one:
+        owner.open("/admin/")
+    with web_app.app_context():
+        add_copies(60)
+    with counted() as for_all:
+        page = owner.open("/admin/")
+    assert counters(page) == {"Needs a decision": "61", "Letters awaited": "0", "Today": "21", "Problems": "0"}
+    assert 0 < len(for_all) == len(for_one)
+
+
+def add_copies(count):
+    """As many requests like the one there is, on three days; nobody asks for their cells."""
+    with transaction() as session:
+        [first] = session.query(AppointmentRow)
+        columns = [column.name for column in AppointmentRow.__table__.columns]
+        like = {name: getattr(first, name) for name in columns if name != "id"}
+        for number in range(count):
+            own = dict.fromkeys(("uuid", "reference", "submission_key"), f"{number:08}")
+            session.add(AppointmentRow(**{**like, **own, "starts_at": like["starts_at"] + timedelta(days=number % 3)}))

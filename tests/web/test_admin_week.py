@@ -1,12 +1,10 @@
 """The week's calendar: what stands where, and in which order it is read."""
 
 import runpy
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event
 
 from booking.domain.clinic import HolidayRegion
 from booking.domain.hours import ClosedPeriod, TimeOff
@@ -16,6 +14,7 @@ from booking.usecases import change, decide, schedule
 from tests.helpers import viewer
 from tests.web import road
 from tests.web.client import words
+from tests.web.stored import counted
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -125,19 +124,6 @@ def test_what_is_cancelled_is_gone_and_who_did_not_come_is_told(web_app, staff, 
 @pytest.mark.parametrize("day", ["x", "0001-01-01", "9999-12-31", "", "2026-02-30"])
 def test_an_odd_day_is_today(staff, day):
     assert staff("owner").open(f"/admin/week?day={day}").heading == "Week of 16 November 2026"
-
-
-@contextmanager
-def counted():
-    """The statements that are sent to the database."""
-    sent = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        sent.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(Engine, "before_cursor_execute", note)
 
 
 def test_five_hundred_appointments_cost_no_more_queries_than_one(web_app, staff, reference):

@@ -119,7 +119,8 @@ def test_it_shows_how_it_stands_now(client, staff, act, heading, next_words):
         owner.press("Confirm")
     else:
         owner.open(f"/admin/appointments/{reference}/decline")
-        owner.press("Decline and tell the client", {"What shall we tell the client?": "Please call us."})
+        owner.press("Look at the e-mail", {"What shall we tell the client?": "Please call us."})
+        owner.press("Decline and tell the client")
     page = client.open(client.page.path)
     assert page.heading == heading
     assert next_words in page.sections["What happens next"]

@@ -171,9 +171,16 @@ def test_a_no_takes_a_reason_without_health_words(web_app, staff):
     page = maya.open(maya.open("/admin/").link("Robin Walker"))
     maya.open(page.link("Still no"))
     with nothing_stored_changes(web_app):
-        page = maya.press("Send this answer", {"What shall we tell the client?": "Because of your medicine."})
+        page = maya.press("Look at the e-mail", {"What shall we tell the client?": "Because of your medicine."})
     assert "Please leave out what sounds like health (medicine)" in page.messages[0]
-    page = maya.press("Send this answer", {"What shall we tell the client?": "Please come back in spring."})
+    with nothing_stored_changes(web_app):
+        page = maya.press("Look at the e-mail", {"What shall we tell the client?": "Please come back in spring."})
+    assert "Please come back in spring." in page.soup.select_one("pre.mail").get_text()
+    with nothing_stored_changes(web_app):
+        page = maya.press("Send this answer", {"What shall we tell the client?": "Please come back in autumn."})
+    assert "It is not what you saw before." in page.text
+    maya.press("Send this answer", {"What shall we tell the client?": "Please come back in spring."})
+    page = maya.press("Send this answer")
     assert "Maya Example wrote to the client: “Please come back in spring.”" in page.text
 
 

@@ -60,7 +60,7 @@ def test_three_presses(web_app, reference, link, staff):
     assert "You have changed your consultation." in told[Notice.RESCHEDULED]
     assert "The client changed it." in told[Notice.STAFF_RESCHEDULED]
     shown = staff("owner").open(f"/admin/appointments/{reference}")
-    assert "Robin Walker moved it from 2026-12-01 11:30" in shown.text
+    assert "Robin Walker moved it from Tue 1 December, 11:30" in shown.text
 
 
 def test_looking_moves_nothing(web_app, link):

@@ -98,7 +98,7 @@ def declining(staff, web_app, clock):
 
 
 REASON = {"What shall we tell": "Please call us.\nWe look forward to it."}
-SENT = "Declined. The client is being told"
+SENT = "Declined, and the time is free again. The client is being told"
 
 
 def sign_in_again(owner, staff):
@@ -120,7 +120,7 @@ def sign_in_again(owner, staff):
 def test_the_form_is_there_again_and_nothing_was_done(declining, staff, web_app):
     owner = declining
     appointments = stored(web_app)["appointment"]
-    page = owner.press("Decline", REASON)
+    page = owner.press("Look at the e-mail", REASON)
     assert page.heading == "Sign in"
     assert "You were signed out meanwhile" in page.text
     sign_in_again(owner, staff)
@@ -129,13 +129,14 @@ def test_the_form_is_there_again_and_nothing_was_done(declining, staff, web_app)
     assert page.values("reason") == ["Please call us.\nWe look forward to it."]
     assert "nothing was sent yet" in page.response.text
     assert stored(web_app)["appointment"] == appointments
+    owner.press("Look at the e-mail")
     assert SENT in owner.press("Decline").response.text
     assert stored(web_app)["staff_draft"] == []
 
 
 def test_what_was_written_is_not_in_the_cookie(declining, web_app):
     before = declining.client.get_cookie("session").value
-    declining.press("Decline", REASON)
+    declining.press("Look at the e-mail", REASON)
     after = declining.client.get_cookie("session").value
     assert len(after) < len(before) + 20
     assert b"call us" not in b"".join(row[4] for row in stored(web_app)["staff_draft"])
@@ -144,7 +145,7 @@ def test_what_was_written_is_not_in_the_cookie(declining, web_app):
 def test_other_pages_are_as_always(declining, staff, web_app):
     owner = declining
     other = road.booked(web_app, starts_at=road.START + timedelta(hours=2))
-    owner.press("Decline", REASON)
+    owner.press("Look at the e-mail", REASON)
     sign_in_again(owner, staff)
     page = owner.open(f"/admin/appointments/{other}/decline")
     assert page.values("reason") == [""]
@@ -156,7 +157,7 @@ def test_after_signing_out_oneself_nothing_is_kept(declining, staff, web_app, cl
     other = copy_of(declining)
     other.open("/admin/")
     other.press("Sign out")
-    page = declining.press("Decline", REASON)
+    page = declining.press("Look at the e-mail", REASON)
     assert page.path == "/admin/sign-in"
     assert "You were signed out meanwhile" not in page.text
     assert stored(web_app)["staff_draft"] == []
@@ -165,7 +166,7 @@ def test_after_signing_out_oneself_nothing_is_kept(declining, staff, web_app, cl
 def test_a_form_without_its_token_is_not_kept(declining, web_app):
     """Nobody else's page can leave a form here for staff to send."""
     with nothing_stored_changes(web_app):
-        declining.press("Decline", REASON, raw={"csrf_token": None})
+        declining.press("Look at the e-mail", REASON, raw={"csrf_token": None})
 
 
 def test_a_button_without_a_page_is_simply_pressed_again(staff, web_app, clock):

@@ -1,13 +1,14 @@
-"""Declining a request, with the reason the client is told."""
+"""Declining a request, with the reason the client is told; the mail is shown before it goes out."""
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from booking.domain.reference import normalised
-from booking.usecases import appointments, decide
+from booking.usecases import appointments, decide, previews
+from booking.usecases.previews import Preview
 from booking.web.access import viewer
 from booking.web.admin import admin, words
 from booking.web.admin.appointment import act, not_now, posted_version
@@ -19,7 +20,7 @@ LONGEST_REASON = 1000
 
 
 class DeclineForm(StepForm):
-    """What the client is told, and which version of the appointment (or the look) the page showed."""
+    """What the client is told, which version of the appointment (or the look) the page showed, and which mail."""
 
     reason = TextField(
         lazy_gettext("What shall we tell the client?"),
@@ -28,6 +29,8 @@ class DeclineForm(StepForm):
         filters=[tidy_lines],
     )
     version = HiddenField()
+    shown = HiddenField()
+    changed_since = False
 
     def validate_reason(self, field: TextField) -> None:
         """Nothing about health goes out by e-mail."""
@@ -35,26 +38,34 @@ class DeclineForm(StepForm):
         if found:
             raise ValidationError(words.leave_out(found))
 
+    def has_shown(self, mail: Preview | None) -> bool:
+        """Whether the page showed this very mail; if not, it is the one to be shown next. None needs no look."""
+        if mail is None or self.shown.data == mail.digest:
+            return True
+        self.changed_since = bool(self.shown.data)
+        self.shown.data = mail.digest
+        return False
+
 
 @admin.route("/appointments/<reference>/decline", methods=["GET", "POST"])
 def decline(reference: str) -> Response | str:
-    """Ask for the reason; nothing happens before it is sent."""
+    """Ask for the reason, then show the mail; nothing happens before that is sent."""
     stored = appointments.show_for_decision(normalised(reference), viewer())
-    page = url_for("admin.appointment", reference=stored.appointment.reference)
-    if not stored.appointment.needs_decision:
+    found = stored.appointment
+    if not found.needs_decision:
         return not_now(reference)
-    form = DeclineForm(version=str(stored.appointment.version))
+    form, mail = DeclineForm(version=str(found.version)), None
     if form.validate_on_submit():
-        if "look" in request.form and stored.client_email:
-            mail = decide.preview_decline(stored.appointment.reference, form.reason.data or "", viewer(), now())
-            return render_template(
-                "admin/decline.html", form=form, has_errors=False, stored=stored, mail=mail, page=page
+        reason = form.reason.data or ""
+        if posted_version() == found.version:
+            mail = previews.preview_decline(found.reference, reason, viewer(), now())
+        if form.has_shown(mail):
+            return act(
+                reference,
+                lambda: decide.decline_appointment(found.reference, posted_version(), reason, viewer(), now()),
+                words.told(stored.client_email, gettext("Declined, and the time is free again."), staff=False),
             )
-        return act(
-            reference,
-            lambda: decide.decline_appointment(
-                stored.appointment.reference, posted_version(), form.reason.data or "", viewer(), now()
-            ),
-            words.told(stored.client_email, gettext("Declined, and the time is free again."), staff=False),
-        )
-    return render_template("admin/decline.html", form=form, has_errors=bool(form.errors), stored=stored, page=page)
+    page = url_for("admin.appointment", reference=found.reference)
+    return render_template(
+        "admin/decline.html", form=form, has_errors=bool(form.errors), stored=stored, mail=mail, page=page
+    )

@@ -12,7 +12,7 @@ from booking.domain.accounts import may_keep_clients
 from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError
 from booking.domain.look import LookState
 from booking.domain.reference import normalised
-from booking.usecases import looks
+from booking.usecases import looks, previews
 from booking.web.access import viewer
 from booking.web.admin import admin, words
 from booking.web.admin.appointment import posted_version
@@ -68,19 +68,26 @@ def look(look_reference: str) -> str:
 
 @admin.route("/looks/<look_reference>/refuse", methods=["GET", "POST"])
 def refuse_look(look_reference: str) -> Response | str:
-    """Ask what to tell the client; nothing happens before it is sent."""
+    """Ask what to tell the client, then show the mail; nothing happens before that is sent."""
     stored = looks.show_for_answer(normalised(look_reference), viewer())
     if stored.look.state is not LookState.WAITING:
         return _not_now(stored.look.reference)
-    form = DeclineForm(version=str(stored.look.version))
+    found = stored.look
+    form, mail = DeclineForm(version=str(found.version)), None
     if form.validate_on_submit():
-        return _act(
-            stored.look.reference,
-            lambda: looks.refuse_look(stored.look.reference, posted_version(), form.reason.data or "", viewer(), now()),
-            words.told(stored.client_email, gettext("Answered."), staff=False),
-        )
-    page = url_for("admin.look", look_reference=stored.look.reference)
-    return render_template("admin/refuse_look.html", form=form, has_errors=bool(form.errors), stored=stored, page=page)
+        reason = form.reason.data or ""
+        if posted_version() == found.version:
+            mail = previews.preview_refusal(found.reference, reason, viewer(), now())
+        if form.has_shown(mail):
+            return _act(
+                found.reference,
+                lambda: looks.refuse_look(found.reference, posted_version(), reason, viewer(), now()),
+                words.told(stored.client_email, gettext("Answered."), staff=False),
+            )
+    page = url_for("admin.look", look_reference=found.reference)
+    return render_template(
+        "admin/refuse_look.html", form=form, has_errors=bool(form.errors), stored=stored, mail=mail, page=page
+    )
 
 
 @admin.route("/looks/<look_reference>/allow", methods=["GET", "POST"])

@@ -1,7 +1,11 @@
 """What the rules' words are called in the admin view."""
 
+import re
 from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from flask import current_app
 from flask_babel import gettext
 
 from booking.domain.appointment import State
@@ -9,6 +13,8 @@ from booking.domain.note import NoteKind
 from booking.domain.ruleset import AskedAt, Basis, Outcome
 from booking.domain.self_service import CancelReason
 from booking.domain.visit import IdKind
+
+MOVE = re.compile(r"(\S+ \S+) (\S+) to (\S+ \S+) (\S+)")
 
 
 def outcome(value: Outcome) -> str:
@@ -105,7 +111,7 @@ def act(name: str, by: str) -> str:
 def _act_with_details(name: str, by: str) -> str:
     kind, _, details = name.partition(": ")
     texts = {
-        "moved": gettext("%(by)s moved it from %(details)s", by=by, details=details),
+        "moved": _moved(by, details),
         "cancelled": gettext("%(by)s cancelled it: %(why)s", by=by, why=cancel_reasons().get(details, details)),
         # What follows it in older lines was written freely: it is not shown.
         "shortened": gettext("%(by)s shortened it", by=by),
@@ -118,6 +124,27 @@ def _act_with_details(name: str, by: str) -> str:
         "record joined into": gettext("%(by)s joined this record into another", by=by),
     }
     return texts.get(kind, name)
+
+
+def _moved(by: str, details: str) -> str:
+    """From when to when, in the clinic's time; `details` is `2026-12-01 11:30 maya to 2026-12-07 16:15 theo`."""
+    found = MOVE.fullmatch(details)
+    if not found:
+        return gettext("%(by)s moved it", by=by)
+    before, old, after, new = found.groups()
+    # They are local times already, so they are written as they stand.
+    short_when = current_app.jinja_env.filters["short_when"]
+    times = [short_when(datetime.fromisoformat(f"{text}+00:00"), ZoneInfo("UTC")) for text in (before, after)]
+    if old == new:
+        return gettext("%(by)s moved it from %(before)s to %(after)s", by=by, before=times[0], after=times[1])
+    return gettext(
+        "%(by)s moved it from %(before)s (%(old)s) to %(after)s (%(new)s)",
+        by=by,
+        before=times[0],
+        old=old,
+        after=times[1],
+        new=new,
+    )
 
 
 def cancel_reasons() -> dict[str, str]:
