@@ -8,19 +8,24 @@ from sqlalchemy import ForeignKey, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.domain.erasure import ErasureAnswer
+from booking.domain.look import LookState
 from booking.domain.messages import TO_CLIENT, Delivery
 from booking.domain.ruleset import Outcome
 from booking.store import sealing
 from booking.store.appointments import AppointmentRow, StoredAppointment, as_stored, query
+from booking.store.bars import ClientBarRow
 from booking.store.clients import ClientRow
 from booking.store.database import Base, UtcDateTime, db
 from booking.store.enquiries import EnquiryRow
+from booking.store.health_checks import HealthCheckRow
 from booking.store.letters import ClearanceLetterRow
 from booking.store.links import ClientLinkRow
 from booking.store.looks import LookRow
+from booking.store.message_tries import MessageTryRow
 from booking.store.messages import MessageRow
 from booking.store.notes import NoteRow
 from booking.store.screening import ANSWERS, FINDINGS, ScreeningRow
+from booking.store.visits import VisitRow
 
 GONE = "Deleted"
 NO_DAY = date(1900, 1, 1)
@@ -70,44 +75,48 @@ def list_waiting(technician: str | None) -> Sequence[tuple[StoredAppointment, da
     return [each for each in found if technician is None or each[0].appointment.technician == technician]
 
 
-def save_answer(appointment_id: int, answer: ErasureAnswer, account_id: int, now: datetime) -> bool:
-    """Keep what became of it; False when somebody has answered it already."""
-    result = db.session.execute(
-        update(ErasureRequestRow)
-        .where(ErasureRequestRow.appointment_id == appointment_id, ErasureRequestRow.answered_at.is_(None))
-        .values(answered_at=now, answered_by_id=account_id, answer=answer)
-    )
-    return getattr(result, "rowcount", 0) == 1
+def save_answer(client_id: int, appointment_id: int, answer: ErasureAnswer, account_id: int, now: datetime) -> bool:
+    """Keep what became of a request, and with it of the client's others; False when it was answered already."""
+    waiting = update(ErasureRequestRow).where(ErasureRequestRow.answered_at.is_(None))
+    answered = waiting.values(answered_at=now, answered_by_id=account_id, answer=answer)
+    result = db.session.execute(answered.where(ErasureRequestRow.appointment_id == appointment_id))
+    if getattr(result, "rowcount", 0) != 1:
+        return False
+    theirs = select(AppointmentRow.id).where(AppointmentRow.client_id == client_id)
+    db.session.execute(answered.where(ErasureRequestRow.appointment_id.in_(theirs)))
+    return True
 
 
-def erase(appointment_id: int) -> None:
-    """Delete who the client is and everything they said, wherever it stands.
+def erase(client_id: int) -> None:
+    """Delete who a client is and everything they said, wherever it stands; records that were joined into it as well.
 
     What stays says that there was an appointment, when, with whom, and who did what: times, states and names of staff.
     """
-    appointment = db.session.get_one(AppointmentRow, appointment_id)
-    client_id = appointment.client_id
+    appointment_ids = list(db.session.scalars(select(AppointmentRow.id).where(AppointmentRow.client_id == client_id)))
     look_ids = list(db.session.scalars(select(LookRow.id).where(LookRow.client_id == client_id)))
-    _empty_screenings(client_id)
-    _empty_messages(appointment_id, look_ids)
-    for table in (ClearanceLetterRow, NoteRow, ClientLinkRow):
-        db.session.execute(delete(table).where(table.appointment_id == appointment_id))
+    _empty_messages(appointment_ids, look_ids)
+    for table in (ClearanceLetterRow, NoteRow, VisitRow, HealthCheckRow, ClientLinkRow):
+        db.session.execute(delete(table).where(table.appointment_id.in_(appointment_ids)))
     db.session.execute(delete(ClientLinkRow).where(ClientLinkRow.look_id.in_(look_ids)))
     db.session.execute(
         delete(EnquiryRow).where(
             or_(
-                EnquiryRow.appointment_id == appointment_id,
-                EnquiryRow.checked_appointment_id == appointment_id,
+                EnquiryRow.appointment_id.in_(appointment_ids),
+                EnquiryRow.checked_appointment_id.in_(appointment_ids),
                 EnquiryRow.look_id.in_(look_ids),
             )
         )
     )
-    db.session.execute(update(LookRow).where(LookRow.client_id == client_id).values(reason=None))
+    db.session.execute(delete(ClientBarRow).where(ClientBarRow.client_id == client_id))
+    _empty_screenings(client_id)
+    _empty_looks(client_id)
     db.session.execute(
-        update(AppointmentRow).where(AppointmentRow.id == appointment_id).values(reason=None, letter_questions=None)
+        update(AppointmentRow).where(AppointmentRow.client_id == client_id).values(reason=None, letter_questions=None)
     )
     db.session.execute(
-        update(ClientRow).where(ClientRow.id == client_id).values(name=GONE, email="", phone="", born_on=NO_DAY)
+        update(ClientRow)
+        .where(or_(ClientRow.id == client_id, ClientRow.joined_into_id == client_id))
+        .values(name=GONE, email=None, phone="", born_on=NO_DAY, version=ClientRow.version + 1)
     )
 
 
@@ -120,9 +129,16 @@ def _empty_screenings(client_id: int) -> None:
     db.session.flush()
 
 
-def _empty_messages(appointment_id: int, look_ids: Sequence[int]) -> None:
+def _empty_looks(client_id: int) -> None:
+    """Neither a reason nor a date, and nobody waits for an answer any more."""
+    theirs = update(LookRow).where(LookRow.client_id == client_id)
+    db.session.execute(theirs.values(reason=None, not_before=None, version=LookRow.version + 1))
+    db.session.execute(theirs.where(LookRow.state == LookState.WAITING).values(state=LookState.REFUSED))
+
+
+def _empty_messages(appointment_ids: Sequence[int], look_ids: Sequence[int]) -> None:
     """What they said, to whom of the client's addresses, and what a mail server answered; what waits is not sent."""
-    about = or_(MessageRow.appointment_id == appointment_id, MessageRow.look_id.in_(look_ids))
+    about = or_(MessageRow.appointment_id.in_(appointment_ids), MessageRow.look_id.in_(look_ids))
     nothing = {"mime": None, "body": None, "html": None, "subject": GONE, "last_error": None}
     db.session.execute(update(MessageRow).where(about).values(nothing))
     db.session.execute(
@@ -132,4 +148,9 @@ def _empty_messages(appointment_id: int, look_ids: Sequence[int]) -> None:
     # The key that lets a message be written once names the address.
     db.session.execute(
         update(MessageRow).where(about, to_client).values(recipient="", dedup_key="erased:" + MessageRow.uuid)
+    )
+    db.session.execute(
+        update(MessageTryRow)
+        .where(MessageTryRow.message_id.in_(select(MessageRow.id).where(about)))
+        .values(error=None)
     )

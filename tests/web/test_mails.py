@@ -49,8 +49,9 @@ OF_A_CHANGE = {
     Notice.STAFF_CANCELLED,
     Notice.STAFF_MOVED_AWAY,
 }
-# These are in test_account.py, test_invitation.py, test_admin_messages.py and the worker's tests.
+# These are in test_account.py, test_invitation.py, test_admin_messages.py, test_my_data.py and the worker's tests.
 OF_STAFF_ALONE = {
+    Notice.STAFF_ERASURE_ASKED,
     *(Notice.STAFF_MAIL_TROUBLE, Notice.STAFF_INVITED),
     *(Notice.STAFF_SIGN_IN_CHANGED, Notice.STAFF_TEST),
 }
