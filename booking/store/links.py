@@ -60,10 +60,9 @@ def count_try(link_id: int) -> None:
     db.session.execute(update(ClientLinkRow).where(ClientLinkRow.id == link_id).values(tries=ClientLinkRow.tries + 1))
 
 
-def expire_links(appointment_id: int, now: datetime) -> None:
-    """Let the links about an appointment open nothing from now on."""
-    db.session.execute(
-        update(ClientLinkRow)
-        .where(ClientLinkRow.appointment_id == appointment_id, ClientLinkRow.expires_at > now)
-        .values(expires_at=now)
+def expire_links(now: datetime, *, appointment_id: int | None = None, look_id: int | None = None) -> None:
+    """Let the links about an appointment, or about a look, open nothing from now on."""
+    about = (
+        ClientLinkRow.appointment_id == appointment_id if appointment_id is not None else ClientLinkRow.look_id == look_id
     )
+    db.session.execute(update(ClientLinkRow).where(about, ClientLinkRow.expires_at > now).values(expires_at=now))

@@ -122,6 +122,7 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.look": STAFF,
     "admin.refuse_look": STAFF,
     "admin.allow_look": STAFF,
+    "admin.look_links": STAFF,
     # Booking for somebody on the phone: each enquiry is its own staff member's alone.
     "staff_booking.begin": STAFF,
     "staff_booking.begin_with_look": STAFF,

@@ -62,7 +62,7 @@ FOR_THE_OWNER = {"admin.correct", "admin.erasure"}
 ENDS_IT = ("/confirm", "/decline", "/cancel", "/move/to", "/complete", "/no-show", "/shorten", "/correct")
 # The date of the exception and the closed day that stand for all others.
 AWAY_ON = date(2026, 12, 24)
-FOR_ANSWERERS = {"admin.refuse_look", "admin.allow_look"}
+FOR_ANSWERERS = {"admin.refuse_look", "admin.allow_look", "admin.look_links"}
 CANARY = "Canaryzine 5 mg"
 ANSWERS = {"other_medicines": "yes", "other_medicines_list": CANARY, "faint": "not_sure"}
 
