@@ -139,7 +139,7 @@ def delete_enquiry(finder: Finder) -> None:
 
 def delete_begun(*, checked_appointment_ids: Collection[int] = (), look_id: int | None = None) -> None:
     """Delete what was begun by a link in a browser and not sent: health checks of appointments, or a look's booking."""
-    about = EnquiryRow.checked_appointment_id.in_(checked_appointment_ids)
+    about: ColumnElement[bool] = EnquiryRow.checked_appointment_id.in_(checked_appointment_ids)
     if look_id is not None:
         about = or_(about, EnquiryRow.look_id == look_id)
     by_client = EnquiryRow.account_id.is_(None)

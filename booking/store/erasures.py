@@ -150,7 +150,5 @@ def _empty_messages(appointment_ids: Sequence[int], look_ids: Sequence[int]) -> 
         update(MessageRow).where(about, to_client).values(recipient="", dedup_key="erased:" + MessageRow.uuid)
     )
     db.session.execute(
-        update(MessageTryRow)
-        .where(MessageTryRow.message_id.in_(select(MessageRow.id).where(about)))
-        .values(error=None)
+        update(MessageTryRow).where(MessageTryRow.message_id.in_(select(MessageRow.id).where(about))).values(error=None)
     )

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from booking.domain.appointment import State
+from booking.domain.clients import maybe_same
 from booking.domain.erasure import ANSWERED_WITHIN, LATE_AFTER, NOTHING_TOOK_PLACE, ErasureAnswer, is_late, may_erase
 from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError, NotFoundError
-from booking.domain.clients import maybe_same
 from booking.domain.letter import Letter
 from booking.domain.look import LookState
 from booking.domain.messages import Delivery, Notice

@@ -75,7 +75,8 @@ def start_in(values: Any) -> datetime | None:
         starts_at = datetime.fromisoformat(values.get("starts_at", ""))
     except ValueError:
         return None
-    return starts_at if starts_at.tzinfo else None
+    # Years near the first and the last that there are cannot be reckoned with.
+    return starts_at if starts_at.tzinfo and 2000 <= starts_at.year < 9000 else None
 
 
 def _days_without(chooser: Chooser, shown: TimesShown) -> list[tuple[date, date, bool]]:
