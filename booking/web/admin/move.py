@@ -24,7 +24,7 @@ from booking.web.access import viewer
 from booking.web.admin import admin, words
 from booking.web.admin.appointment import not_now, posted_version
 from booking.web.forms import TextField, tidy_lines
-from booking.web.moment import now
+from booking.web.moment import instant_in, now
 from booking.web.seeing import see_other
 from booking.web.step_form import StepForm
 
@@ -75,7 +75,7 @@ def move(reference: str) -> Response | str:
         return not_now(reference)
     except BookingNotAllowedError:
         return _no_time_at_all(reference)
-    technician, starts_at = _technician(moving), _instant(request.args.get("starts_at", ""))
+    technician, starts_at = _technician(moving), instant_in(request.args.get("starts_at", ""))
     if starts_at is None:
         return see_other(url_for("admin.choose_move", reference=moving.stored.appointment.reference))
     form = _form(moving, starts_at)
@@ -148,11 +148,3 @@ def _date(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _instant(text: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo else None

@@ -12,7 +12,7 @@ from booking.domain.enquiry import ANY_TECHNICIAN
 from booking.usecases import times
 from booking.usecases.availability import Slot
 from booking.usecases.times import Chooser, TimesShown
-from booking.web.moment import now
+from booking.web.moment import instant_in, now
 from booking.web.public import no_times
 from booking.web.public.time_wish import asked_wish, day_form, page_address, switches
 
@@ -70,13 +70,8 @@ def days_of(chooser: Chooser, slots: Sequence[Slot]) -> list[DayOfTimes]:
 
 
 def start_in(values: Any) -> datetime | None:
-    """The start in what was posted or asked for, if it is a time with a zone at all."""
-    try:
-        starts_at = datetime.fromisoformat(values.get("starts_at", ""))
-    except ValueError:
-        return None
-    # Years near the first and the last that there are cannot be reckoned with.
-    return starts_at if starts_at.tzinfo and 2000 <= starts_at.year < 9000 else None
+    """The start in what was posted or asked for, if it is an instant at all."""
+    return instant_in(values.get("starts_at", ""))
 
 
 def _days_without(chooser: Chooser, shown: TimesShown) -> list[tuple[date, date, bool]]:

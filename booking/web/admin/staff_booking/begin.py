@@ -18,7 +18,7 @@ from booking.web.access import viewer
 from booking.web.admin.staff_booking import staff_booking
 from booking.web.admin.staff_booking.road import finder, journey
 from booking.web.forms import ChoiceField, PressForm
-from booking.web.moment import now
+from booking.web.moment import instant_in, now
 from booking.web.seeing import see_other
 from booking.web.step_form import StepForm
 
@@ -88,10 +88,7 @@ def service_form(services: Sequence[Service]) -> StepForm:
 
 def _wish() -> Wish | None:
     """What the address asks for; what it asks wrongly is as if it were not asked."""
-    try:
-        starts_at = datetime.fromisoformat(request.args.get("at", ""))
-    except ValueError:
-        return None
-    if starts_at.tzinfo is None:
+    starts_at = instant_in(request.args.get("at", ""))
+    if starts_at is None:
         return None
     return use_case.find_wish(request.args.get("with", ""), starts_at, viewer())

@@ -15,7 +15,7 @@ from booking.usecases import enquiry as enquiries
 from booking.usecases import staff_booking as use_case
 from booking.usecases.journey import Journey
 from booking.web.admin.staff_booking import road, staff_booking
-from booking.web.moment import now
+from booking.web.moment import instant_in, now
 from booking.web.seeing import see_other
 from booking.web.step_form import StepForm
 
@@ -76,7 +76,7 @@ def gone(key: UUID) -> Response:
 
 
 def _choose(key: UUID, found: Journey) -> bool:
-    technician, starts_at = request.form.get("technician", ""), _instant(request.form.get("starts_at", ""))
+    technician, starts_at = request.form.get("technician", ""), instant_in(request.form.get("starts_at", ""))
     try:
         if starts_at is None or not use_case.is_offered(found, technician, starts_at, now()):
             return False
@@ -126,11 +126,3 @@ def _date(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _instant(text: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo else None
