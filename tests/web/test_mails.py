@@ -227,6 +227,24 @@ def test_one_that_needs_no_decision_says_so(web_app):
     assert Notice.CONFIRMED in told
 
 
+def test_each_is_small_paints_its_dots_and_fetches_nothing(every_notice):
+    """The field of dots is no text: neither a list of mails nor a screen reader reads it out."""
+    for notice, mail in every_notice:
+        html = html_of(mail)
+        soup = BeautifulSoup(html, "html.parser")
+        assert len(html.encode()) < 30_000, notice
+        dots = soup.find_all("div", class_="dots")
+        assert len(dots) == 6
+        assert {words.get_text() for words in dots} == {""}
+        assert all("radial-gradient" in each["style"] for each in dots)
+        assert soup.find(["img", "svg", "picture", "object", "link", "script"]) is None
+        assert "url(" not in html
+        assert "data:" not in html
+        assert "prefers-color-scheme: dark" in html
+        assert not any(line.endswith(" ") and line != "-- " for line in text_of(mail).splitlines())
+        assert "<" not in text_of(mail)
+
+
 @pytest.mark.parametrize(
     "name",
     [
