@@ -44,10 +44,10 @@ def invented(today: date) -> list[Invented]:
     return [
         Invented("Alex Sample", "maya", 0, days_ago=3, confirmed=True),
         Invented("Billie Madeup", "theo", 0, days_ago=3, confirmed=True),
+        Invented("Frankie Fable", "maya", 1, capsule, days_ago=2),
         Invented("Charlie Fiction", "maya", 2),
         Invented("Dana Pretend", "theo", 3, {"faint": "yes"}),
         Invented("Eli Nobody", "maya", 8, {"scalp_lesion": "yes"}),
-        Invented("Frankie Fable", "maya", 1, capsule, days_ago=2),
         Invented("Georgie Fancy", "theo", 0, {"keloid": "keloid"}, asks_for_look=True),
     ]
 

@@ -68,6 +68,7 @@ def mails(app):
                 email.message_from_bytes(sealing.unseal(row.mime, MIME, row.uuid), policy=email.policy.default),
             )
             for row in db.session.query(MessageRow).order_by(MessageRow.id)
+            if row.mime is not None  # what was dropped is not sent
         ]
 
 

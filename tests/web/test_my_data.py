@@ -15,6 +15,7 @@ from tests.web import road
 from tests.web.client import Browser
 from tests.web.conftest import app_with
 from tests.web.stored import nothing_but_looks, nothing_stored_changes, stored
+from tests.web.test_admin_requests import taken
 from tests.web.test_manage import NO_LINK, decided, link_of
 
 BORN = {"Date of birth": (14, 3, 1985)}
@@ -184,10 +185,12 @@ def test_the_owner_deletes_and_nothing_of_the_client_is_left(web_app, reference,
     assert {name for name in ("note", "clearance_letter", "client_link", "enquiry") if tables[name]} == set()
     assert len(tables["appointment"]) == 1
     assert "Asks for deletion 1" not in owner.open("/admin/").sections
-    for path in ("requests?state=all", "clients", "messages", "week", "inbox", f"appointments/{reference}"):
+    paths = ("requests?state=all", "requests/export?state=all", "clients", "messages", "week", "inbox")
+    for path in (*paths, f"appointments/{reference}"):
         answer = owner.client.get(f"/admin/{path}", base_url=owner.home)
         assert answer.status_code == 200
         assert "Robin" not in answer.text
+    assert "Robin" not in taken(owner, "?state=all")
 
 
 def test_somebody_elses_data_stays(web_app, reference, staff, clock):

@@ -32,7 +32,7 @@ def sections(role: Role) -> Sequence[Section]:
         "settings.clinic": (gettext("Clinic"), gettext("Name, phone, e-mail, address and time zone.")),
         "settings.policy": (
             gettext("Rules of booking"),
-            gettext("How soon, how far ahead, how many, and until when clients may cancel."),
+            gettext("How soon, how far ahead, how many, and until when clients may move or cancel."),
         ),
         "settings.services": (gettext("Services"), gettext("What is on offer, how long it takes, and where.")),
         "settings.technicians": (gettext("Technicians"), gettext("Who consults and treats, and who takes bookings.")),

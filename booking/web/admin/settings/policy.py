@@ -32,7 +32,7 @@ class PolicyForm(SettingsForm):
     letter_days = NumberField(lazy_gettext("A doctor's letter (days before)"), least=0, most=90)
     confirms_automatically = BooleanField(lazy_gettext("Confirm by itself what nobody has to look at"))
     stale_after_days = NumberField(lazy_gettext("Answers grow old after (days)"), least=1, most=365)
-    cut_off = NumberField(lazy_gettext("Clients may cancel until (hours before)"), least=0, most=MOST_HOURS)
+    cut_off = NumberField(lazy_gettext("Clients may move or cancel until (hours before)"), least=0, most=MOST_HOURS)
     most_open_appointments = NumberField(lazy_gettext("Open appointments for one person"), least=1, most=1000)
 
     def wanted(self, stored: Policy) -> Policy:
