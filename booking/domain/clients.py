@@ -33,13 +33,18 @@ class Client:
         """The part of it that staff may change."""
         return Contact(self.name, self.email, self.phone, self.born_on)
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether nobody can be reached by it: what it said was deleted."""
+        return not (self.email or self.phone)
+
 
 def maybe_same(one: Client, other: Client) -> bool:
     """Whether two records look like one person, so that staff may join them; a person decides.
 
     The same e-mail address; or two of phone, name and date of birth.
     """
-    if one.id == other.id or not one.phone:  # without a phone they are nobody any more: deleted
+    if one.id == other.id or one.is_erased or other.is_erased:
         return False
     same_email = bool(one.email) and one.email.lower() == other.email.lower()
     agreeing = [_same_name(one.name, other.name), one.born_on == other.born_on, one.phone == other.phone]

@@ -33,6 +33,7 @@ class Notice(StrEnum):
     STAFF_CANCELLED = "staff_cancelled"
     STAFF_MOVED_AWAY = "staff_moved_away"
     STAFF_LOOK_AGAIN = "staff_look_again"
+    STAFF_ERASURE_ASKED = "staff_erasure_asked"
     STAFF_MAIL_TROUBLE = "staff_mail_trouble"
     STAFF_LOOK_ASKED = "staff_look_asked"
     STAFF_INVITED = "staff_invited"

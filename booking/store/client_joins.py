@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_, select, update
 
 from booking.domain.messages import TO_CLIENT, Delivery
+from booking.store import enquiries
 from booking.store.appointments import AppointmentRow
 from booking.store.clients import ClientRow
 from booking.store.database import db
@@ -34,7 +35,7 @@ def move_records(from_id: int, to_id: int) -> None:
 
 
 def forget_address(client_id: int, address: str, now: datetime) -> None:
-    """Nothing that waits goes to an address any more, and no link that was sent there opens anything.
+    """Nothing that waits goes to an address any more, no link that was sent there opens anything, nor goes on.
 
     What a worker holds at this moment may still arrive; then it is marked as sent after all.
     """
@@ -56,6 +57,8 @@ def forget_address(client_id: int, address: str, now: datetime) -> None:
         )
         .values(expires_at=now)
     )
+    theirs = db.session.scalars(select(AppointmentRow.id).where(AppointmentRow.client_id == client_id))
+    enquiries.delete_begun(checked_appointment_ids=list(theirs))
 
 
 def _about_client(appointment_id: object, look_id: object, client_id: int) -> list[ColumnElement[bool]]:

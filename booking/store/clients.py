@@ -110,6 +110,8 @@ def list_joined(client_id: int) -> list[Client]:
 
 def list_alike(client: Client) -> Sequence[Client]:
     """Clients who share an e-mail address, a phone, or name and date of birth with one, oldest first."""
+    if client.is_erased:
+        return []
     named_alike = and_(func.lower(ClientRow.name) == client.name.lower(), ClientRow.born_on == client.born_on)
     reached_alike = [func.lower(ClientRow.email) == client.email.lower()] if client.email else []
     alike = or_(ClientRow.phone == client.phone, named_alike, *reached_alike)

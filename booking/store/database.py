@@ -129,6 +129,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         f"journal_mode = {journal}",
         "synchronous = FULL",
         "foreign_keys = ON",
+        # What is deleted is overwritten, and not only let go of: health answers do not lie about in free pages.
+        "secure_delete = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

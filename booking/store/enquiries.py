@@ -2,10 +2,11 @@
 
 import hashlib
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, and_, delete, select
+from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, and_, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.domain import enquiry as enquiries
@@ -134,6 +135,15 @@ def _get(submission_key: str) -> EnquiryRow:
 def delete_enquiry(finder: Finder) -> None:
     """Delete an enquiry."""
     db.session.execute(delete(EnquiryRow).where(_found_by(finder)))
+
+
+def delete_begun(*, checked_appointment_ids: Collection[int] = (), look_id: int | None = None) -> None:
+    """Delete what was begun by a link in a browser and not sent: health checks of appointments, or a look's booking."""
+    about: ColumnElement[bool] = EnquiryRow.checked_appointment_id.in_(checked_appointment_ids)
+    if look_id is not None:
+        about = or_(about, EnquiryRow.look_id == look_id)
+    by_client = EnquiryRow.account_id.is_(None)
+    db.session.execute(delete(EnquiryRow).where(about, by_client, EnquiryRow.appointment_id.is_(None)))
 
 
 def delete_expired(now: datetime) -> int:

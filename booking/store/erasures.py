@@ -1,6 +1,6 @@
 """Clients' requests to delete what is kept about them, and the deleting itself, table by table."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.domain.erasure import ErasureAnswer
+from booking.domain.look import LookState
 from booking.domain.messages import TO_CLIENT, Delivery
 from booking.domain.ruleset import Outcome
 from booking.store import sealing
@@ -16,6 +17,7 @@ from booking.store.bars import ClientBarRow
 from booking.store.clients import ClientRow
 from booking.store.database import Base, UtcDateTime, db
 from booking.store.enquiries import EnquiryRow
+from booking.store.health_checks import HealthCheckRow
 from booking.store.letters import ClearanceLetterRow
 from booking.store.links import ClientLinkRow
 from booking.store.looks import LookRow
@@ -23,6 +25,7 @@ from booking.store.message_tries import MessageTryRow
 from booking.store.messages import MessageRow
 from booking.store.notes import NoteRow
 from booking.store.screening import ANSWERS, FINDINGS, ScreeningRow
+from booking.store.visits import VisitRow
 
 GONE = "Deleted"
 NO_DAY = date(1900, 1, 1)
@@ -72,27 +75,28 @@ def list_waiting(technician: str | None) -> Sequence[tuple[StoredAppointment, da
     return [each for each in found if technician is None or each[0].appointment.technician == technician]
 
 
-def save_answer(appointment_ids: Collection[int], answer: ErasureAnswer, account_id: int, now: datetime) -> bool:
-    """Keep what became of what was asked about these; False when somebody has answered it already, or nobody asked."""
-    result = db.session.execute(
-        update(ErasureRequestRow)
-        .where(ErasureRequestRow.appointment_id.in_(appointment_ids), ErasureRequestRow.answered_at.is_(None))
-        .values(answered_at=now, answered_by_id=account_id, answer=answer)
-    )
-    return bool(getattr(result, "rowcount", 0))
+def save_answer(client_id: int, appointment_id: int, answer: ErasureAnswer, account_id: int, now: datetime) -> bool:
+    """Keep what became of a request, and with it of the client's others; False when it was answered already."""
+    waiting = update(ErasureRequestRow).where(ErasureRequestRow.answered_at.is_(None))
+    answered = waiting.values(answered_at=now, answered_by_id=account_id, answer=answer)
+    result = db.session.execute(answered.where(ErasureRequestRow.appointment_id == appointment_id))
+    if getattr(result, "rowcount", 0) != 1:
+        return False
+    theirs = select(AppointmentRow.id).where(AppointmentRow.client_id == client_id)
+    db.session.execute(answered.where(ErasureRequestRow.appointment_id.in_(theirs)))
+    return True
 
 
 def erase(client_id: int) -> None:
-    """Delete who the client is and everything they said, wherever it stands, with the records joined into theirs.
+    """Delete who a client is and everything they said, wherever it stands; records that were joined into it as well.
 
     What stays says that there were appointments, when, with whom, and who did what: times, states and names of staff.
     Whoever still sees the old page changes nothing: the versions of the client and the appointments go up.
     """
-    appointment_ids = _ids(AppointmentRow, client_id)
-    look_ids = _ids(LookRow, client_id)
-    _empty_screenings(client_id)
+    appointment_ids = list(db.session.scalars(select(AppointmentRow.id).where(AppointmentRow.client_id == client_id)))
+    look_ids = list(db.session.scalars(select(LookRow.id).where(LookRow.client_id == client_id)))
     _empty_messages(appointment_ids, look_ids)
-    for table in (ClearanceLetterRow, NoteRow, ClientLinkRow):
+    for table in (ClearanceLetterRow, NoteRow, VisitRow, HealthCheckRow, ClientLinkRow):
         db.session.execute(delete(table).where(table.appointment_id.in_(appointment_ids)))
     db.session.execute(delete(ClientLinkRow).where(ClientLinkRow.look_id.in_(look_ids)))
     db.session.execute(delete(ClientBarRow).where(ClientBarRow.client_id == client_id))
@@ -105,7 +109,8 @@ def erase(client_id: int) -> None:
             )
         )
     )
-    db.session.execute(update(LookRow).where(LookRow.client_id == client_id).values(reason=None))
+    _empty_screenings(client_id)
+    _empty_looks(client_id)
     db.session.execute(
         update(AppointmentRow)
         .where(AppointmentRow.client_id == client_id)
@@ -114,12 +119,8 @@ def erase(client_id: int) -> None:
     db.session.execute(
         update(ClientRow)
         .where(or_(ClientRow.id == client_id, ClientRow.joined_into_id == client_id))
-        .values(name=GONE, email="", phone="", born_on=NO_DAY, version=ClientRow.version + 1)
+        .values(name=GONE, email=None, phone="", born_on=NO_DAY, version=ClientRow.version + 1)
     )
-
-
-def _ids(table: type[AppointmentRow | LookRow], client_id: int) -> Sequence[int]:
-    return list(db.session.scalars(select(table.id).where(table.client_id == client_id)))
 
 
 def _empty_screenings(client_id: int) -> None:
@@ -129,6 +130,13 @@ def _empty_screenings(client_id: int) -> None:
         row.findings = sealing.seal_json([], FINDINGS, row.uuid)
         row.outcome = Outcome.CLEAR.word
     db.session.flush()
+
+
+def _empty_looks(client_id: int) -> None:
+    """Neither a reason nor a date, and nobody waits for an answer any more."""
+    theirs = update(LookRow).where(LookRow.client_id == client_id)
+    db.session.execute(theirs.values(reason=None, not_before=None, version=LookRow.version + 1))
+    db.session.execute(theirs.where(LookRow.state == LookState.WAITING).values(state=LookState.REFUSED))
 
 
 def _empty_messages(appointment_ids: Sequence[int], look_ids: Sequence[int]) -> None:
@@ -145,4 +153,7 @@ def _empty_messages(appointment_ids: Sequence[int], look_ids: Sequence[int]) -> 
     # The key that lets a message be written once names the address.
     db.session.execute(
         update(MessageRow).where(about, to_client).values(recipient="", dedup_key="erased:" + MessageRow.uuid)
+    )
+    db.session.execute(
+        update(MessageTryRow).where(MessageTryRow.message_id.in_(select(MessageRow.id).where(about))).values(error=None)
     )

@@ -32,8 +32,13 @@ def add_link(
     *,
     appointment_id: int | None = None,
     look_id: int | None = None,
+    goes_on: bool = False,
 ) -> None:
-    """Store a link about an appointment or a look."""
+    """Store a link about an appointment or a look.
+
+    One that goes on has no more tries of the date of birth left than the appointment's newest: whoever reads a client's
+    mailbox can ask for links, and would guess for ever.
+    """
     db.session.add(
         ClientLinkRow(
             secret_hash=hash_of(secret),
@@ -41,7 +46,7 @@ def add_link(
             appointment_id=appointment_id,
             look_id=look_id,
             expires_at=expires_at,
-            tries=0,
+            tries=_last_tries(appointment_id) if goes_on else 0,
         )
     )
 
@@ -55,15 +60,21 @@ def find_link(secret: str, now: datetime, *, lock: bool = False) -> Link | None:
     return Link(row.id, Purpose(row.purpose), row.appointment_id, row.look_id, row.tries)
 
 
+def _last_tries(appointment_id: int | None) -> int:
+    about = select(ClientLinkRow.tries).where(ClientLinkRow.appointment_id == appointment_id)
+    return db.session.scalar(about.order_by(ClientLinkRow.id.desc()).limit(1)) or 0
+
+
 def count_try(link_id: int) -> None:
     """One more wrong date of birth."""
     db.session.execute(update(ClientLinkRow).where(ClientLinkRow.id == link_id).values(tries=ClientLinkRow.tries + 1))
 
 
-def expire_links(appointment_id: int, now: datetime) -> None:
-    """Let the links about an appointment open nothing from now on."""
-    db.session.execute(
-        update(ClientLinkRow)
-        .where(ClientLinkRow.appointment_id == appointment_id, ClientLinkRow.expires_at > now)
-        .values(expires_at=now)
+def expire_links(now: datetime, *, appointment_id: int | None = None, look_id: int | None = None) -> None:
+    """Let the links about an appointment, or about a look, open nothing from now on."""
+    about = (
+        ClientLinkRow.appointment_id == appointment_id
+        if appointment_id is not None
+        else ClientLinkRow.look_id == look_id
     )
+    db.session.execute(update(ClientLinkRow).where(about, ClientLinkRow.expires_at > now).values(expires_at=now))

@@ -1,23 +1,26 @@
 """Clients ask that what is kept about them is deleted; the owner deletes it, or says what has to stay."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from booking.domain import erasure as rules
 from booking.domain.accounts import Viewer
-from booking.domain.erasure import ErasureAnswer
+from booking.domain.erasure import ErasureAnswer, may_erase
 from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError, NotFoundError
-from booking.store import appointments, audit, client_joins, client_records
+from booking.domain.messages import Notice, Notices
+from booking.store import appointments, audit, bars, client_joins, client_records, clients, looks
+from booking.store import clinic as clinic_store
 from booking.store import erasures as store
 from booking.store.appointments import StoredAppointment
 from booking.store.database import transaction
 from booking.store.erasures import ErasureRequest
+from booking.usecases import notify
 from booking.usecases.appointments import show_for_decision
 from booking.usecases.decide import stored_for_decision
 
 
 def ask_to_erase(appointment_id: int, now: datetime) -> None:
-    """The client asks, having opened their link with the date of birth; staff see it. Again, it changes nothing.
+    """The client asks, having opened their link with the date of birth; staff are told. Again, it changes nothing.
 
     Raises NotFoundError.
     """
@@ -28,55 +31,79 @@ def ask_to_erase(appointment_id: int, now: datetime) -> None:
         if store.find_request(appointment_id) is None:
             store.add_request(appointment_id, now)
             audit.record("asked to erase", stored.appointment.reference, now, actor="client")
+            notify.queue(Notices(None, Notice.STAFF_ERASURE_ASKED), stored, clinic_store.get_clinic(), now)
 
 
-def find_request(reference: str, viewer: Viewer) -> ErasureRequest | None:
-    """The request about an appointment, where there is one. Raises NotFoundError."""
-    return store.find_request(show_for_decision(reference, viewer).id)
+@dataclass(frozen=True)
+class Asked:
+    """A request as the owner answers it.
+
+    `in_the_way` are the client's appointments that took place or still hold their time; `alike` counts other records
+    that may be the same person's, which stay as they are.
+    """
+
+    stored: StoredAppointment
+    request: ErasureRequest
+    in_the_way: Sequence[StoredAppointment]
+    others: int
+    is_barred: bool
+    alike: int
+
+
+def show_request(reference: str, viewer: Viewer) -> Asked | None:
+    """The request about an appointment that waits for an answer, where there is one. Raises NotFoundError."""
+    stored = show_for_decision(reference, viewer)
+    request = store.find_request(stored.id)
+    if request is None or request.answer:
+        return None
+    everything = client_records.list_appointments(stored.client_id, None)
+    return Asked(
+        stored=stored,
+        request=request,
+        in_the_way=[each for each in everything if not may_erase(each.appointment)],
+        others=len(everything) - 1,
+        is_barred=bool(bars.which_are_barred([stored.client_id])),
+        alike=len(clients.list_alike(clients.get_client(stored.client_id))),
+    )
 
 
 def find_own_request(appointment_id: int) -> ErasureRequest | None:
-    """The same, for the client."""
+    """The request about an appointment, for the client."""
     return store.find_request(appointment_id)
 
 
-def may_erase(reference: str, viewer: Viewer) -> bool:
-    """Whether nothing that has to stay is kept about the client of an appointment. Raises NotFoundError."""
-    return rules.may_erase(each.appointment for each in _of_client(show_for_decision(reference, viewer)))
-
-
 def erase(reference: str, version: int, viewer: Viewer, now: datetime) -> None:
-    """Delete who the client is and everything they said; that there was an appointment stays, with who did what.
+    """Delete who the client is and everything they said, in all their appointments and looks, and their bars.
 
-    All that staff joined into one record goes at once. Raises NotFoundError, ChangedMeanwhileError, ActNotAllowedError
-    where nobody asked, somebody has answered already, or one of their appointments took place or is still to come.
+    That there were these stays, with who did what. Raises NotFoundError, ChangedMeanwhileError, ActNotAllowedError
+    where nobody asked, somebody has answered already, or one of the appointments took place or is still to come.
     """
     with transaction():
         client_id = show_for_decision(reference, viewer).client_id
-        # Locked before it is judged: nothing of theirs is booked, corrected or joined meanwhile.
+        # Locked before it is judged: nobody books, decides, corrects or joins records in between.
         client_joins.lock_records([client_id])
         stored = stored_for_decision(reference, version, viewer)
         if stored.client_id != client_id:
             raise ChangedMeanwhileError
-        theirs = _of_client(stored)
-        if not rules.may_erase(each.appointment for each in theirs):
+        everything = client_records.list_appointments(stored.client_id, None)
+        if not all(may_erase(each.appointment) for each in everything):
             raise ActNotAllowedError
-        if not store.save_answer([stored.id], ErasureAnswer.ERASED, viewer.account_id, now):
-            raise ActNotAllowedError
-        store.save_answer([each.id for each in theirs], ErasureAnswer.ERASED, viewer.account_id, now)
-        store.erase(client_id)
-        for each in theirs:
-            audit.record("erased", each.appointment.reference, now, actor="staff", account_id=viewer.account_id)
-
-
-def _of_client(stored: StoredAppointment) -> Sequence[StoredAppointment]:
-    return client_records.list_appointments(stored.client_id, None)
+        _answer(stored, ErasureAnswer.ERASED, viewer, now)
+        theirs = [each.appointment.reference for each in everything]
+        theirs += [each.look.reference for each in looks.list_of_client(stored.client_id)]
+        store.erase(stored.client_id)
+        for subject in (*theirs, clients.subject(stored.client_id)):
+            audit.record("erased", subject, now, actor="staff", account_id=viewer.account_id)
 
 
 def keep(reference: str, version: int, viewer: Viewer, now: datetime) -> None:
     """The client has been told what has to stay and why. Raises as `erase` does, save for where it stands."""
     with transaction():
         stored = stored_for_decision(reference, version, viewer)
-        if not store.save_answer([stored.id], ErasureAnswer.KEPT, viewer.account_id, now):
-            raise ActNotAllowedError
+        _answer(stored, ErasureAnswer.KEPT, viewer, now)
         audit.record("erasure answered", reference, now, actor="staff", account_id=viewer.account_id)
+
+
+def _answer(stored: StoredAppointment, answer: ErasureAnswer, viewer: Viewer, now: datetime) -> None:
+    if not store.save_answer(stored.client_id, stored.id, answer, viewer.account_id, now):
+        raise ActNotAllowedError

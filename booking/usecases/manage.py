@@ -8,7 +8,7 @@ from booking.domain import appointment as acts
 from booking.domain import messages, self_service
 from booking.domain.appointment import State
 from booking.domain.clinic import Clinic
-from booking.domain.errors import ActNotAllowedError, NotFoundError
+from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError, NotFoundError
 from booking.domain.links import Purpose
 from booking.domain.messages import LOST_LINK_EVERY, Notice, Notices
 from booking.domain.self_service import CancelReason
@@ -58,12 +58,13 @@ def clinic_for(stored: StoredAppointment, now: datetime) -> Clinic:
     return clinic
 
 
-def cancel(secret: str, now: datetime, reason: CancelReason | None = None) -> None:
+def cancel(secret: str, shown: datetime | None, now: datetime, reason: CancelReason | None = None) -> None:
     """The client cancels; the time is free again and both sides are told. Again, it changes nothing.
 
-    Why, where they say so, stands in the audit log.
+    `shown` is the start that the client was asked about: of one that was moved meanwhile they are asked anew. Why,
+    where they say so, stands in the audit log.
 
-    Raises NotFoundError, ActNotAllowedError when it is over, or too near for anything but a call.
+    Raises NotFoundError, ChangedMeanwhileError, ActNotAllowedError when it is over, or too near but for a call.
     """
     with transaction():
         managed = show(secret, now)
@@ -72,6 +73,8 @@ def cancel(secret: str, now: datetime, reason: CancelReason | None = None) -> No
             return
         if not managed.may_change(now):
             raise ActNotAllowedError
+        if before.appointment.starts_at != shown:
+            raise ChangedMeanwhileError
         changed, event = acts.cancel(before.appointment, by="", reason=None, now=now)
         appointments.save_decision(before, changed, None)
         schedule.release(before.id)

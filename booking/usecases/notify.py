@@ -246,5 +246,6 @@ def _queue_one(notice: Notice, what: _Told, account_id: int | None, name: str, a
 def _new_link(purpose: Purpose, what: _Told) -> str:
     """The secret of a link of the message's own; only its hash is kept."""
     secret = secrets.token_urlsafe(32)
-    link_store.add_link(secret, purpose, what.links_expire_at, appointment_id=what.appointment_id, look_id=what.look_id)
+    ids = {"appointment_id": what.appointment_id, "look_id": what.look_id}
+    link_store.add_link(secret, purpose, what.links_expire_at, **ids, goes_on=what.about.by_client)
     return secret

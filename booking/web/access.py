@@ -122,6 +122,7 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.look": STAFF,
     "admin.refuse_look": READERS,
     "admin.allow_look": READERS,
+    "admin.look_links": READERS,
     # Booking for somebody on the phone: each enquiry is its own staff member's alone.
     "staff_booking.begin": STAFF,
     "staff_booking.begin_with_look": STAFF,

@@ -78,7 +78,7 @@ def test_what_is_on_its_way_or_was_dropped_is_not_sent_again(state, why_not):
 def test_what_was_said_of_a_moment_is_said_once():
     once = {
         *(Notice.STAFF_INVITED, Notice.STAFF_SIGN_IN_CHANGED, Notice.STAFF_TEST),
-        *(Notice.STAFF_MAIL_TROUBLE, Notice.STAFF_MOVED_AWAY),
+        *(Notice.STAFF_MAIL_TROUBLE, Notice.STAFF_ERASURE_ASKED, Notice.STAFF_MOVED_AWAY),
     }
     for notice in Notice:
         assert (why_not_now(Delivery.SENT, notice) is WhyNot.ONCE_ONLY) == (notice in once), notice

@@ -52,6 +52,7 @@ def copied_tools(tmp_path):
     """The tools in a repository of their own, with a space in its name."""
     folder = tmp_path / "our clinic"
     shutil.copytree(ROOT / "tools", folder / "tools", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "gunicorn.conf.py", folder)
     return folder
 
 

@@ -170,8 +170,15 @@ def test_no_access_log(start, stand_in, free_port):
     running = start(stand_in, GUNICORN_CMD_ARGS="--access-logfile -")
     running.read_until("Mails")
     assert status_of(free_port, "/healthz?a-token") == 200
+    secret = "s3cret-_" * 5 + "end"
+    with socket.create_connection(("127.0.0.1", free_port), timeout=10) as caller:
+        caller.sendall(f"GET /manage/{secret}\r\n\r\n".encode())
+        assert b"400" in caller.recv(1000)
     running.press_ctrl_c()
-    assert "a-token" not in running.end()
+    said = running.end()
+    assert "a-token" not in said
+    assert "Invalid request" in said
+    assert secret not in said
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGHUP])

@@ -1,20 +1,42 @@
 """A client asks for deletion and the owner deletes: table by table, and nothing of anybody else."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from booking.domain.appointment import State
-from booking.domain.erasure import NOTHING_TOOK_PLACE, ErasureAnswer, may_erase
+from booking.domain.clients import maybe_same
+from booking.domain.erasure import ANSWERED_WITHIN, LATE_AFTER, NOTHING_TOOK_PLACE, ErasureAnswer, is_late, may_erase
 from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError, NotFoundError
 from booking.domain.letter import Letter
-from booking.domain.messages import Delivery
+from booking.domain.look import LookState
+from booking.domain.messages import Delivery, Notice
+from booking.domain.visit import IdKind
 from booking.store import appointments, audit, erasures, message_tries
+from booking.store import looks as look_store
+from booking.store.clients import get_client, list_alike
 from booking.store.database import db, transaction
+from booking.store.looks import LookRow
+from booking.store.message_tries import add_try
 from booking.store.messages import MessageRow
+from booking.store.screening import ScreeningRow
 from booking.usecases import appointments as shown
-from booking.usecases import bars, change, client_details, clients, enquiry, erasure, letters, looks, messages
+from booking.usecases import (
+    bars,
+    change,
+    client_details,
+    clients,
+    decide,
+    enquiry,
+    erasure,
+    health_check,
+    letters,
+    looks,
+    messages,
+    visit,
+)
 from booking.usecases.standing import standing_of
 from tests.conftest import NOW
 from tests.helpers import ROBIN, TUESDAY_1130, booked, dump, looked_at, nothing_changes, say_no_time, send, viewer
@@ -46,7 +68,13 @@ def go(reference):
 @pytest.mark.parametrize("state", State)
 def test_what_took_place_or_is_to_come_is_not_deleted(app, state):
     assert (state in NOTHING_TOOK_PLACE) == (state in {State.DECLINED, State.CANCELLED, State.NO_SHOW})
-    assert not may_erase([appointments.get_appointment(booked(NOW)).appointment])
+    assert not may_erase(appointments.get_appointment(booked(NOW)).appointment)
+
+
+@pytest.mark.parametrize(("days", "late"), [(0, False), (14, False), (14.001, True), (40, True)])
+def test_a_request_is_late_after_half_of_the_month_that_the_law_gives(days, late):
+    assert is_late(NOW, NOW + timedelta(days=days)) == late
+    assert LATE_AFTER * 2 <= ANSWERED_WITHIN <= timedelta(days=28)
 
 
 def test_nothing_of_the_client_is_left(reference):
@@ -95,8 +123,6 @@ def test_nothing_of_anybody_else_changes(app):
 def test_the_look_it_began_with_goes_along(app):
     asked = looked_at(NOW)
     looks.allow_look(asked, 1, "Her doctor rang", None, viewer("owner"), NOW)
-    from booking.store import looks as look_store
-
     secret = looks.come_back(look_store.get_look(asked).id, NOW)
     enquiry.see_result(secret, NOW)
     enquiry.choose_time(secret, "maya", TUESDAY_1130, NOW)
@@ -154,7 +180,7 @@ def joined(**kwargs):
 
 def test_of_a_joined_client_nothing_goes_while_another_appointment_has_to_stay(app):
     reference, other = joined()
-    assert not erasure.may_erase(reference, viewer("owner"))
+    assert erasure.show_request(reference, viewer("owner")).in_the_way
     with nothing_changes(), pytest.raises(ActNotAllowedError):
         go(reference)
     assert standing_of(found(other)).booked.answers
@@ -164,7 +190,7 @@ def test_of_a_joined_client_everything_goes_with_all_records(app):
     reference, other = joined()
     change.write_note(other, "Canary: brings a friend", viewer("maya"), NOW)
     change.cancel_appointment(other, found(other).appointment.version, "Canary", viewer("owner"), NOW)
-    assert erasure.may_erase(reference, viewer("owner"))
+    assert not erasure.show_request(reference, viewer("owner")).in_the_way
     go(reference)
     rows = repr(dump())
     for word in ("Robin", "Robyn", ROBIN.email, "robyn@old.example", ROBIN.phone, "1985"):
@@ -200,11 +226,139 @@ def test_two_who_were_deleted_are_not_the_same_person(app):
         client_details.show_joining(found(first).client_id, found(second).client_id, viewer("owner"))
 
 
+JOINED = replace(ROBIN, name="Roberta Walker", email="roberta@work.example", born_on=date(1985, 3, 15))
+
+ALIKE = replace(ROBIN, email="x@client.example", phone="+442079460000", born_on=date(1985, 3, 15))
+
+
+@pytest.fixture
+def everything(app):
+    """One client of two joined records with whatever can be known of a client, all over; the reference asked about."""
+    maybe = looked_at(NOW, details=replace(ROBIN, born_on=date(1985, 3, 15)))
+    looks.allow_look(maybe, 1, "Her surgeon rang", date(2026, 12, 24), viewer("owner"), NOW)
+    looks.come_back(look_store.get_look(maybe).id, NOW)
+    waits = looked_at(NOW)
+    first = booked(NOW, answers=LETTER, technician="maya", starts_at=TUESDAY_1130 + timedelta(days=7))
+    second = booked(NOW, technician="theo", details=JOINED, starts_at=TUESDAY_1130 + timedelta(days=8))
+    for into, of in ((1, 2), (1, 3), (1, 4)):
+        into_version, of_version = get_client(into).version, get_client(of).version
+        client_details.join_clients(into, into_version, of, of_version, (), viewer("desk"), NOW)
+    bars.bar_client(1, get_client(1).version, "Shouted at Maya", viewer("desk"), NOW)
+    letters.record_letter(first, 1, Letter(NOW.date(), "Fit for it"), viewer("owner"), NOW)
+    say_no_time(second, NOW)
+    health_check.begin(found(first).id, NOW)
+    decide.confirm_appointment(second, found(second).appointment.version, viewer("owner"), NOW, reason="Saw her")
+    visit.record_visit(second, IdKind.PASSPORT, {"alcohol_24h": "no"}, viewer("owner"), NOW)
+    with transaction():
+        for row in db.session.query(MessageRow):
+            add_try(row.id, 1, NOW, Delivery.RETRYING, f"451 <{row.recipient}> try again")
+            row.last_error = f"451 <{row.recipient}> try again"
+    for reference in (first, second):
+        change.write_note(reference, "Brings a friend", viewer("owner"), NOW)
+        erasure.ask_to_erase(found(reference).id, NOW)
+        change.cancel_appointment(reference, found(reference).appointment.version, "Ill", viewer("owner"), NOW)
+    assert look_store.get_look(waits).look.state is LookState.WAITING
+    return first
+
+
+WORDS = ("Robin", "Walker", "Roberta", "robin@client.example", "roberta@work.example", "442079460958", "1985-03-1")
+
+
+def test_two_records_that_were_joined_go_together_with_all_they_hold(everything):
+    go(everything)
+    tables = dump()
+    for word in (*WORDS, "passport"):
+        assert word not in repr(tables), word
+    gone = ("clearance_letter", "note", "client_link", "enquiry", "client_bar", "visit", "health_check")
+    assert {name for name in gone if tables[name]} == set()
+    assert {row.answer for row in db.session.query(erasures.ErasureRequestRow)} == {"erased"}
+    assert {row.outcome for row in db.session.query(ScreeningRow)} == {"clear"}
+    for row in db.session.query(LookRow):
+        assert (row.reason, row.not_before) == (None, None)
+    assert looks_waiting() == []
+
+
+def looks_waiting():
+    return list(shown.show_day(viewer("owner"), NOW).looks)
+
+
+def sealed_values():
+    rows = [row for name, rows in dump().items() if name != "rule_set" for row in rows]
+    return {value for row in rows for value in row if isinstance(value, bytes)}
+
+
+def test_no_byte_of_it_stays_in_the_file(everything):
+    """What SQLite lets go of it overwrites: neither a name nor a sealed answer lies in a free page."""
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL overwrites what was deleted when it is vacuumed")
+    path = Path(db.engine.url.database)
+    sealed = sealed_values()
+    assert len(sealed) > 30
+    before = path.read_bytes()
+    assert all(word.encode() in before for word in WORDS)
+    go(everything)
+    kept = sealed_values()
+    db.session.remove()
+    db.engine.dispose()
+    after = b"".join(each.read_bytes() for each in path.parent.glob(f"{path.name}*"))
+    for word in WORDS:
+        assert word.encode() not in after, word
+    # A long value is cut up where it spills into another page: its beginning and its end say enough.
+    left = [value for value in sealed - kept if value[20:60] in after or value[-40:] in after]
+    assert left == []
+    assert kept & sealed == set()
+
+
+@pytest.mark.parametrize("end", ["to come", "completed"])
+def test_one_that_took_place_or_is_to_come_keeps_them_all(app, end):
+    first = booked(NOW, technician="maya")
+    second = booked(NOW, technician="theo", starts_at=TUESDAY_1130 + timedelta(days=1))
+    client_details.join_clients(1, 1, 2, 1, (), viewer("desk"), NOW)
+    erasure.ask_to_erase(found(first).id, NOW)
+    change.cancel_appointment(first, 1, "", viewer("owner"), NOW)
+    if end == "completed":
+        decide.confirm_appointment(second, 1, viewer("owner"), NOW)
+        change.complete_appointment(second, 2, viewer("owner"), NOW + timedelta(days=30))
+    asked = erasure.show_request(first, viewer("owner"))
+    assert [each.appointment.reference for each in asked.in_the_way] == [second]
+    with nothing_changes(), pytest.raises(ActNotAllowedError):
+        go(first)
+
+
+def test_the_owner_is_told_what_else_goes_and_what_stays(everything):
+    other = booked(NOW, technician="theo", details=ALIKE)
+    asked = erasure.show_request(everything, viewer("owner"))
+    assert (asked.in_the_way, asked.others, asked.is_barred, asked.alike) == ([], 1, True, 1)
+    go(everything)
+    assert found(other).client_name == ROBIN.name
+    assert erasure.show_request(everything, viewer("owner")) is None
+
+
+def test_two_who_were_erased_are_not_taken_for_one(app):
+    for starts_at, name in ((TUESDAY_1130, "Robin Walker"), (TUESDAY_1130 + timedelta(days=1), "Ann Other")):
+        details = replace(ROBIN, name=name, email=f"{name[0]}@client.example")
+        reference = booked(NOW, technician="maya", starts_at=starts_at, details=details)
+        erasure.ask_to_erase(found(reference).id, NOW)
+        change.cancel_appointment(reference, 1, "", viewer("owner"), NOW)
+        go(reference)
+    one, other = get_client(1), get_client(2)
+    assert list_alike(one) == []
+    assert not maybe_same(one, other)
+
+
+def test_staff_are_told_of_a_request(app):
+    reference = booked(NOW, technician="maya")
+    erasure.ask_to_erase(found(reference).id, NOW)
+    told = db.session.query(MessageRow).filter_by(notice=Notice.STAFF_ERASURE_ASKED).all()
+    assert {row.recipient.partition("@")[0] for row in told} == {"owner", "desk", "maya", "office"}
+    assert {row.subject for row in told} == {"Tue 1 December, 11:30: asks for deletion, Robin Walker"}
+
+
 def test_unknown_ones_are_none(app):
     with pytest.raises(NotFoundError):
         erasure.ask_to_erase(4711, NOW)
     with pytest.raises(NotFoundError):
-        erasure.find_request("HX4K29PD", viewer("owner"))
+        erasure.show_request("HX4K29PD", viewer("owner"))
 
 
 def test_staff_still_see_that_there_was_one(reference):

@@ -250,7 +250,7 @@ def test_a_link_that_is_none_moves_nothing(reference):
 def test_links_live_as_long_as_the_new_time_asks_and_the_dead_stay_dead(reference):
     stored = found(reference)
     with transaction():
-        expire_links(stored.id, NOW)
+        expire_links(NOW, appointment_id=stored.id)
         add_link("b" * 43, "manage", TUESDAY_1130 + 30 * A_DAY, appointment_id=stored.id)
     reschedule.reschedule("b" * 43, 1, "maya", TUESDAY_1130 + 21 * A_DAY, NOW)
     ends = [link.expires_at for link in db.session.query(ClientLinkRow).order_by(ClientLinkRow.id)]

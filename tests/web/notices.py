@@ -6,7 +6,7 @@ from booking.domain.accounts import Role, SignInChange, StaffMember
 from booking.domain.messages import Notice, Trouble
 from booking.store import clinic as clinic_store
 from booking.store.database import transaction
-from booking.usecases import invitations, looks, message_log, notify
+from booking.usecases import erasure, invitations, looks, message_log, notify
 from tests import helpers
 from tests.helpers import ROBIN
 from tests.web import road
@@ -27,6 +27,7 @@ def of_every_kind(app, details=ROBIN):
         looks.allow_look(helpers.looked_at(now, details=details), 1, "Fine", date(2027, 4, 14), owner, now)
         invitations.invite(StaffMember(details.name, "ann@alder-street.example", Role.FRONT_DESK), owner, now)
         message_log.send_test(owner, now)
+        erasure.ask_to_erase(1, now)
         with transaction():
             notify.queue_sign_in_changed(owner.account_id, SignInChange.PASSWORD, now)
             notify.queue_trouble(Trouble(failed=1, delayed=2), clinic_store.get_clinic(), now)

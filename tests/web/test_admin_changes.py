@@ -198,3 +198,10 @@ def test_where_the_answers_allow_no_time_the_page_says_so(web_app, staff, refere
         say_no_time(reference, web_app.extensions["hairline.clock"].now)
     page = staff("owner").open(on(reference, "move"))
     assert "The answers given last allow no time at all." in page.response.text
+
+
+@pytest.mark.parametrize("starts_at", ["0001-01-01T00:00:00%2B23:59", "9999-12-31T23:59:00-23:59", "x", "2026-12-01"])
+def test_a_time_that_cannot_be_reckoned_with_is_none(web_app, staff, starts_at):
+    reference = road.booked(web_app, technician="maya")
+    page = staff("owner").open(f"/admin/appointments/{reference}/move/to?technician=maya&starts_at={starts_at}")
+    assert page.status < 500

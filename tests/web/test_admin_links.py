@@ -1,16 +1,23 @@
 """Staff send a client a new link, or stop those that were sent."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
+from booking.domain.errors import EnquiryGoneError
 from booking.domain.messages import Notice
-from booking.usecases import manage
+from booking.store import appointments
+from booking.store.database import db
+from booking.store.enquiries import EnquiryRow
+from booking.usecases import client_details, health_check, looks, manage
 from tests import helpers
+from tests.conftest import NOW
+from tests.helpers import ROBIN
 from tests.web import road
 from tests.web.client import Browser
 from tests.web.stored import nothing_stored_changes
-from tests.web.test_mails import mails
+from tests.web.test_mails import mails, text_of
 from tests.web.test_manage import NO_LINK, decided, link_of
 
 SEND = "Send a new link; those sent so far go on working"
@@ -119,3 +126,86 @@ def test_a_lost_link_asked_for_by_the_client_is_told_in_words(web_app, reference
         "A new link was sent to the client (Robin Walker)"
         in staff("owner").open(f"/admin/appointments/{reference}").text
     )
+
+
+def test_a_health_check_begun_by_a_stopped_link_goes_no_further(web_app, reference, staff, clock):
+    with web_app.app_context():
+        stored = appointments.get_appointment(reference)
+        secret = health_check.begin(stored.id, clock.now)
+        assert health_check.look_up(secret, clock.now)
+    at_links(staff, reference).press("Do it", {"What shall happen?": SEND})
+    with web_app.app_context():
+        assert health_check.look_up(secret, clock.now)
+    at_links(staff, reference).press("Do it", {"What shall happen?": STOP})
+    with web_app.app_context(), pytest.raises(EnquiryGoneError):
+        health_check.look_up(secret, clock.now)
+
+
+def test_a_health_check_begun_at_an_address_that_was_changed_goes_no_further(web_app, reference, clock):
+    with web_app.app_context():
+        secret = health_check.begin(appointments.get_appointment(reference).id, clock.now)
+        client_details.correct_details(1, 1, ROBIN.name, "new@client.example", ROBIN.phone, helpers.viewer("desk"), NOW)
+    with web_app.app_context(), pytest.raises(EnquiryGoneError):
+        health_check.look_up(secret, clock.now)
+
+
+@pytest.fixture
+def look(web_app, clock):
+    """Times were offered by a link; its reference."""
+    with web_app.app_context():
+        reference = helpers.looked_at(clock.now)
+        looks.allow_look(reference, 1, "Seen in the studio", None, helpers.viewer("owner"), clock.now)
+    return reference
+
+
+def at_look_links(staff, reference, name="owner"):
+    person = staff(name)
+    person.open(person.open(f"/admin/looks/{reference}").link("Links"))
+    assert person.page.heading == "The client's links"
+    return person
+
+
+def opened(web_app, link):
+    """A browser that has opened the link to the times with the date of birth."""
+    browser = Browser(web_app)
+    browser.open(link)
+    browser.press("Open", {"Date of birth": ("14", "3", "1985")})
+    return browser
+
+
+def test_the_link_to_offered_times_is_stopped_with_what_was_begun_by_it(web_app, look, staff):
+    link = your_page_link(web_app)
+    browser = opened(web_app, link)
+    assert browser.page.status == 200
+    page = at_look_links(staff, look, "maya").press("Do it", {"What shall happen?": STOP})
+    assert "Maya Example stopped the links sent to the client" in page.text
+    assert Browser(web_app).open(link).status == 404
+    assert browser.open("/book/when").heading != "Choose who and when"
+    with web_app.app_context():
+        assert db.session.query(EnquiryRow).filter_by(account_id=None).count() == 0
+
+
+def test_a_new_link_to_offered_times_takes_the_place_of_the_old_one(web_app, look, staff):
+    old = your_page_link(web_app)
+    page = at_look_links(staff, look).press("Do it", {"What shall happen?": RENEW})
+    assert "A new link was sent to the client (Olive Owner)" in page.text
+    new = your_page_link(web_app)
+    assert new != old
+    assert Browser(web_app).open(old).status == 404
+    assert opened(web_app, new).page.status == 200
+
+
+def test_where_no_time_is_offered_there_is_no_link_to_send(web_app, staff, clock):
+    with web_app.app_context():
+        reference = helpers.looked_at(clock.now)
+        looks.refuse_look(reference, 1, "Please come back.", helpers.viewer("owner"), clock.now)
+    person = staff("owner")
+    page = person.open(f"/admin/looks/{reference}/links")
+    assert "There are no times to choose from" in page.text
+    assert SEND not in page.text
+    assert staff("desk").open(f"/admin/looks/{reference}/links").status == 404
+
+
+def your_page_link(app):
+    mail = [mail for notice, mail in mails(app) if notice is Notice.LOOK_ALLOWED][-1]
+    return re.search(r"http://localhost(/your-page/\S+)", text_of(mail))[1]

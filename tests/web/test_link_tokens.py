@@ -111,7 +111,7 @@ def test_unknown_expired_and_revoked_get_one_page(web_app, reference, secret, cl
         if kind == "revoked":
             clock.now = road.START - timedelta(days=3)
             with web_app.app_context(), transaction():
-                expire_links(stored.appointment_id, clock.now)
+                expire_links(clock.now, appointment_id=stored.appointment_id)
         pages[kind] = [browser.client.get(f"/manage/{asked}{path}", base_url=browser.home) for path in PATHS]
     for others in pages.values():
         assert {(answer.status_code, answer.data) for answer in others} == {(404, pages["unknown"][0].data)}
@@ -134,7 +134,7 @@ def test_each_of_them_asks_the_database_the_same(web_app, reference, secret, clo
             by_kind.append(list(asked))
         db.session.rollback()
         with transaction():
-            expire_links(link.appointment_id, clock.now)
+            expire_links(clock.now, appointment_id=link.appointment_id)
         asked.clear()
         with pytest.raises(NotFoundError):
             manage.show(secret, clock.now)

@@ -49,8 +49,9 @@ OF_A_CHANGE = {
     Notice.STAFF_CANCELLED,
     Notice.STAFF_MOVED_AWAY,
 }
-# These are in test_account.py, test_invitation.py, test_admin_messages.py and the worker's tests.
+# These are in test_account.py, test_invitation.py, test_admin_messages.py, test_my_data.py and the worker's tests.
 OF_STAFF_ALONE = {
+    Notice.STAFF_ERASURE_ASKED,
     *(Notice.STAFF_MAIL_TROUBLE, Notice.STAFF_INVITED),
     *(Notice.STAFF_SIGN_IN_CHANGED, Notice.STAFF_TEST),
 }
@@ -238,6 +239,24 @@ def test_one_that_needs_no_decision_says_so(web_app):
     assert "confirmed at once: there is nothing to decide." in text_of(told[Notice.STAFF_CONFIRMED])
     assert len(calendars_of(told[Notice.STAFF_CONFIRMED])) == 2
     assert Notice.CONFIRMED in told
+
+
+def test_each_is_small_paints_its_dots_and_fetches_nothing(every_notice):
+    """The field of dots is no text: neither a list of mails nor a screen reader reads it out."""
+    for notice, mail in every_notice:
+        html = html_of(mail)
+        soup = BeautifulSoup(html, "html.parser")
+        assert len(html.encode()) < 30_000, notice
+        dots = soup.find_all("div", class_="dots")
+        assert len(dots) == 6
+        assert {words.get_text() for words in dots} == {""}
+        assert all("radial-gradient" in each["style"] for each in dots)
+        assert soup.find(["img", "svg", "picture", "object", "link", "script"]) is None
+        assert "url(" not in html
+        assert "data:" not in html
+        assert "prefers-color-scheme: dark" in html
+        assert not any(line.endswith(" ") and line != "-- " for line in text_of(mail).splitlines())
+        assert "<" not in text_of(mail)
 
 
 @pytest.mark.parametrize(

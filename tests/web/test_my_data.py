@@ -186,7 +186,8 @@ def test_the_owner_deletes_and_nothing_of_the_client_is_left(web_app, reference,
     assert {name for name in ("note", "clearance_letter", "client_link", "enquiry") if tables[name]} == set()
     assert len(tables["appointment"]) == 1
     assert "Asks for deletion 1" not in owner.open("/admin/").sections
-    for path in ("requests?state=all", "requests/export?state=all", "week", "inbox", f"appointments/{reference}"):
+    paths = ("requests?state=all", "requests/export?state=all", "clients", "messages", "week", "inbox")
+    for path in (*paths, f"appointments/{reference}"):
         answer = owner.client.get(f"/admin/{path}", base_url=owner.home)
         assert answer.status_code == 200
         assert "Robin" not in answer.text

@@ -5,15 +5,17 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from booking.store.database import db
+from booking.domain.messages import Delivery
+from booking.store.database import db, transaction
 from booking.store.messages import MessageRow
 from booking.usecases import due
+from tests.conftest import NOW
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -129,3 +131,18 @@ def wait_for(question, seconds=30):
     while not question():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_what_was_said_is_removed_after_as_many_days_as_are_set(app, queue, monkeypatch):
+    """The worker itself does it, by the setting."""
+    queue("ann")
+    with transaction():
+        for row in db.session.query(MessageRow):
+            row.state, row.queued_at = Delivery.SENT, NOW - timedelta(days=3, minutes=1)
+    for days, is_kept in ((4, True), (3, False)):
+        monkeypatch.setitem(app.config, "MESSAGE_BODIES_DAYS", days)
+        done = app.test_cli_runner().invoke(args=["worker", "--once"])
+        assert (done.exit_code, done.output) == (0, "")
+        db.session.rollback()
+        rows = db.session.query(MessageRow).all()
+        assert {row.body is not None and row.html is not None for row in rows} == {is_kept}

@@ -5,10 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from wtforms import HiddenField
 
-from booking.domain.erasure import ErasureAnswer
+from booking.domain.erasure import ANSWERED_WITHIN, ErasureAnswer
 from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError
 from booking.domain.reference import normalised
-from booking.usecases import appointments
 from booking.usecases import erasure as use_case
 from booking.web.access import viewer
 from booking.web.admin import admin
@@ -24,18 +23,17 @@ from booking.web.step_form import StepForm
 @fresh_factor
 def erasure(reference: str) -> ResponseReturnValue:
     """Ask which; deleting cannot be undone."""
-    stored = appointments.show_for_decision(normalised(reference), viewer())
-    asked = use_case.find_request(stored.appointment.reference, viewer())
-    if asked is None or asked.answer:
+    asked = use_case.show_request(normalised(reference), viewer())
+    if asked is None:
         return not_now(reference)
-    can_erase = use_case.may_erase(stored.appointment.reference, viewer())
-    form = _form(stored.appointment.version, can_erase=can_erase)
-    page = url_for("admin.appointment", reference=stored.appointment.reference)
+    appointment = asked.stored.appointment
+    form = _form(appointment.version, can_erase=not asked.in_the_way)
+    page = url_for("admin.appointment", reference=appointment.reference)
     if form.validate_on_submit():
         erases = form["what"].data == ErasureAnswer.ERASED
         act = use_case.erase if erases else use_case.keep
         try:
-            act(stored.appointment.reference, posted_version(), viewer(), now())
+            act(appointment.reference, posted_version(), viewer(), now())
         except (ActNotAllowedError, ChangedMeanwhileError):
             return not_now(reference)
         flash(gettext("Deleted.") if erases else gettext("Kept: the request is answered."), "success")
@@ -44,9 +42,9 @@ def erasure(reference: str) -> ResponseReturnValue:
         "admin/erasure.html",
         form=form,
         has_errors=bool(form.errors),
-        stored=stored,
+        stored=asked.stored,
         asked=asked,
-        can_erase=can_erase,
+        answer_by=asked.request.asked_at + ANSWERED_WITHIN,
         page=page,
     )
 

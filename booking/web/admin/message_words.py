@@ -31,6 +31,7 @@ def notices() -> dict[Notice, str]:
         Notice.STAFF_MOVED_AWAY: gettext("Staff: moved to somebody else"),
         Notice.STAFF_LOOK_AGAIN: gettext("Staff: something new was said"),
         Notice.STAFF_LOOK_ASKED: gettext("Staff: a look is asked for"),
+        Notice.STAFF_ERASURE_ASKED: gettext("Staff: deletion is asked for"),
         Notice.STAFF_MAIL_TROUBLE: gettext("Staff: trouble with the mail"),
         Notice.STAFF_INVITED: gettext("Staff: invitation"),
         Notice.STAFF_SIGN_IN_CHANGED: gettext("Staff: sign-in changed"),

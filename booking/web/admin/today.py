@@ -2,6 +2,7 @@
 
 from flask import render_template
 
+from booking.domain.erasure import ANSWERED_WITHIN, is_late
 from booking.usecases import appointments, message_log
 from booking.web import limits
 from booking.web.access import viewer
@@ -19,5 +20,7 @@ def today() -> str:
         day=day,
         trouble=message_log.find_trouble(viewer(), moment),
         now=moment,
+        answered_within=ANSWERED_WITHIN,
+        is_late=is_late,
         limits_shared=limits.store_answers(),
     )

@@ -1,25 +1,26 @@
 """Cancelling: a page that asks, since it cannot be undone."""
 
-from contextlib import suppress
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
-from wtforms import RadioField
+from wtforms import HiddenField, RadioField
 
 from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError
 from booking.domain.self_service import CancelReason
 from booking.usecases import manage as use_case
 from booking.web.client import manage
 from booking.web.moment import now
+from booking.web.public import who_and_when
 from booking.web.seeing import see_other
 from booking.web.step_form import StepForm
 
 
 class CancelForm(StepForm):
-    """Why, for who likes to say; nothing has to be chosen."""
+    """Which start the page showed, and why, for who likes to say; nothing has to be chosen."""
 
+    starts_at = HiddenField()
     reason = RadioField(validate_choice=False)
 
     def __init__(self, **kwargs: Any) -> None:
@@ -49,9 +50,14 @@ def cancel(secret: str) -> Response | str:
         return see_other(page)
     form = CancelForm()
     if form.validate_on_submit():
-        with suppress(ActNotAllowedError, ChangedMeanwhileError):  # the page says how it stands now
-            use_case.cancel(secret, now(), form.chosen)
+        try:
+            use_case.cancel(secret, who_and_when.start_in(request.form), now(), form.chosen)
+        except ActNotAllowedError:
+            pass  # the page says how it stands now
+        except ChangedMeanwhileError:
+            return see_other(f"{page}?meanwhile=yes")
         return see_other(page)
+    form.starts_at.data = found.stored.appointment.starts_at.isoformat()
     return render_template(
         "client/cancel.html",
         form=form,
