@@ -236,7 +236,7 @@ def test_what_is_needed_all_the_same_is_said(web_app):
     assert page.heading == "You can choose a time"
     assert "mole" in page.sections["What else to know"]
     assert "reastfeeding" not in page.text
-    assert "It must say that your doctor" in page.sections["The letter"]
+    assert "It must say whether your doctor" in page.sections["The letter"]
 
 
 def test_the_details_a_person_has_seen_stay(web_app):
