@@ -74,6 +74,11 @@ class StoredAppointment:
     asked_again_at: datetime | None
     address_changes: int
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether its client was deleted, so that nobody can be reached about it."""
+        return not (self.client_email or self.client_phone)
+
 
 def add_appointment(
     appointment: Appointment,

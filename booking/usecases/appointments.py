@@ -167,8 +167,14 @@ def show_appointment(reference: str, viewer: Viewer, now: datetime) -> Shown:
             may_note=opened is not None,
             is_barred=bool(bars.which_are_barred([stored.client_id])),
             can_end=changes.can_end(stored.appointment, now),
-            correctable_to=changes.correctable_to(stored.appointment, now) if viewer.role is Role.OWNER else [],
+            correctable_to=_correctable_to(stored, viewer, now),
         )
+
+
+def _correctable_to(stored: StoredAppointment, viewer: Viewer, now: datetime) -> Sequence[State]:
+    if viewer.role is not Role.OWNER or stored.is_erased:
+        return []
+    return changes.correctable_to(stored.appointment, now)
 
 
 def _without_override(stored: StoredAppointment) -> StoredAppointment:

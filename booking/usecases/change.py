@@ -7,7 +7,7 @@ from booking.domain import changes, messages, plan, schedule
 from booking.domain.accounts import Role, Viewer, may_read_answers
 from booking.domain.appointment import HOLDS_TIME, OWNS_CELLS, Appointment, State
 from booking.domain.changes import Lengths
-from booking.domain.errors import NotFoundError, ReasonMissingError, TimeNotOfferedError
+from booking.domain.errors import ActNotAllowedError, NotFoundError, ReasonMissingError, TimeNotOfferedError
 from booking.domain.note import NoteKind
 from booking.domain.schedule import Window
 from booking.store import appointment_changes, appointments, audit, notes
@@ -59,13 +59,15 @@ def correct_appointment(reference: str, version: int, state: State, reason: str,
     """The owner puts right what was put down by mistake; the reason is kept sealed.
 
     What waits for its time again must find it in the technician's hours and free. Raises NotFoundError (also for
-    anybody but the owner), ChangedMeanwhileError, ActNotAllowedError, ReasonMissingError, TimeNotOfferedError,
-    SlotTakenError.
+    anybody but the owner), ChangedMeanwhileError, ActNotAllowedError (also where the client was deleted),
+    ReasonMissingError, TimeNotOfferedError, SlotTakenError.
     """
     if viewer.role is not Role.OWNER:
         raise NotFoundError
     with transaction():
         before = stored_for_decision(reference, version, viewer)
+        if before.is_erased:
+            raise ActNotAllowedError
         policy = clinic_store.get_clinic().policy
         ids = schedule_store.lock_technicians([before.appointment.technician])
         changed, event = changes.correct(

@@ -367,3 +367,11 @@ def test_staff_still_see_that_there_was_one(reference):
         assert shown.show_appointment(reference, viewer(name), NOW).stored.client_name == "Deleted"
     assert shown.show_day(viewer("owner"), NOW).erasures == []
     assert messages.count_unread(viewer("owner").account_id)
+
+
+def test_what_was_erased_is_not_corrected_back_to_life(reference):
+    go(reference)
+    version = found(reference).appointment.version
+    assert shown.show_appointment(reference, viewer("owner"), NOW).correctable_to == []
+    with nothing_changes(), pytest.raises(ActNotAllowedError):
+        change.correct_appointment(reference, version, State.REQUESTED, "Wrong row", viewer("owner"), NOW)

@@ -29,7 +29,7 @@ def correct(reference: str) -> Response | str:
     stored = appointments.show_for_decision(normalised(reference), viewer())
     page = url_for("admin.appointment", reference=stored.appointment.reference)
     choices = changes.correctable_to(stored.appointment, now())
-    if not choices:
+    if not choices or stored.is_erased:
         return not_now(reference)
     form = _form(choices, str(stored.appointment.version))
     if form.validate_on_submit():
