@@ -41,7 +41,6 @@ class Base:
     MAIL_USERNAME: str | None = None
     MAIL_PASSWORD: str | None = None
     MAIL_DEFAULT_SENDER: str | None = None
-    MESSAGE_BODIES_DAYS = 60  # what a message said is kept that long after it was written
 
     SECURITY_PASSWORD_HASH = "argon2"  # noqa: S105
     # How long staff stay signed in without pressing anything, and at most.

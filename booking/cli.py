@@ -152,7 +152,7 @@ def worker(once: bool) -> None:
 def _do_due(stop: "_Stop", unavailable: type[Exception]) -> None:
     """Do what is due by itself. Where that fails, the messages that wait go out all the same."""
     try:
-        due.forget_expired(_now(), timedelta(days=current_app.config["MESSAGE_BODIES_DAYS"]))
+        due.forget_expired(_now())
         while due.do_next_due(_now()) and not stop.asked:
             pass
     except unavailable:

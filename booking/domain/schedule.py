@@ -80,6 +80,7 @@ class Policy:
     most_open_appointments: int
     stale_after_days: int = 14
     cut_off_minutes: int = 24 * 60
+    message_days: int = 60
 
     def for_service(self, service: Service) -> "Policy":
         """The same rules with the service's own notice and furthest day, where it has them."""

@@ -44,7 +44,7 @@ class ToCome:
 
 @dataclass(frozen=True)
 class PolicyEffects:
-    """How many appointments to come a change of the policy touches, by what it does."""
+    """How many appointments to come, or messages, a change of the policy touches, by what it does."""
 
     beyond_furthest_day: int = 0
     cancel_no_more: int = 0
@@ -53,6 +53,7 @@ class PolicyEffects:
     not_asked_again: int = 0
     keep_deadline: int = 0
     stay_requests: int = 0
+    forgotten_messages: int = 0
 
 
 def effects_of_policy(before: Policy, after: Policy, to_come: Sequence[ToCome], now: datetime) -> PolicyEffects:

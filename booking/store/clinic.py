@@ -16,6 +16,7 @@ class ClinicRow(Base):
     __table_args__ = (
         CheckConstraint("id = 1", name="only_one"),
         CheckConstraint("answers_within_hours > 0", name="answers_in_time"),
+        CheckConstraint("message_days > 0", name="messages_kept"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -35,6 +36,7 @@ class ClinicRow(Base):
     most_open_appointments: Mapped[int]
     stale_after_days: Mapped[int]
     cut_off_minutes: Mapped[int]
+    message_days: Mapped[int]
     holiday_country: Mapped[str | None]
     holiday_region: Mapped[str | None]
 
@@ -90,6 +92,7 @@ def find_clinic() -> Clinic | None:
         most_open_appointments=row.most_open_appointments,
         stale_after_days=row.stale_after_days,
         cut_off_minutes=row.cut_off_minutes,
+        message_days=row.message_days,
     )
     return Clinic(
         name=row.name,
@@ -148,6 +151,7 @@ def _columns(clinic: Clinic) -> dict[str, object]:
         "most_open_appointments": policy.most_open_appointments,
         "stale_after_days": policy.stale_after_days,
         "cut_off_minutes": policy.cut_off_minutes,
+        "message_days": policy.message_days,
     }
 
 

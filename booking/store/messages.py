@@ -1,9 +1,10 @@
 """Messages: e-mails as rows, written with the change they tell of and sent by the worker later."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, LargeBinary, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.domain.messages import LEASE, WAITING, Delivery, Notice
@@ -179,15 +180,22 @@ def mark_dropped(message: ClaimedMessage) -> None:
 def forget_bodies(queued_before: datetime) -> int:
     """Remove what messages that are over said, and keep that they were sent; how many."""
     result = db.session.execute(
-        update(MessageRow)
-        .where(
-            MessageRow.state.in_([Delivery.SENT, Delivery.FAILED, Delivery.DROPPED]),
-            MessageRow.queued_at < queued_before,
-            MessageRow.body.is_not(None),
-        )
-        .values(mime=None, body=None, html=None)
+        update(MessageRow).where(*_over_with_words(queued_before)).values(mime=None, body=None, html=None)
     )
     return int(getattr(result, "rowcount", 0))
+
+
+def count_bodies(queued_before: datetime) -> int:
+    """How many messages that are over still have their words."""
+    return db.session.scalar(select(func.count()).where(*_over_with_words(queued_before))) or 0
+
+
+def _over_with_words(queued_before: datetime) -> Sequence[ColumnElement[bool]]:
+    return (
+        MessageRow.state.in_([Delivery.SENT, Delivery.FAILED, Delivery.DROPPED]),
+        MessageRow.queued_at < queued_before,
+        MessageRow.body.is_not(None),
+    )
 
 
 def _settle(message: ClaimedMessage, state: Delivery, error: str | None, *states: Delivery, **values: object) -> None:

@@ -29,11 +29,13 @@ def do_next_due(now: datetime) -> bool:
     return any(act(now) for act in acts)
 
 
-def forget_expired(now: datetime, bodies_kept: timedelta) -> None:
+def forget_expired(now: datetime) -> None:
     """Delete the unfinished forms whose time is up, old sign-ins, and what messages said that are over for long."""
     with transaction():
         enquiries.delete_expired(now)
-        messages_store.forget_bodies(now - bodies_kept)
+        clinic = clinic_store.find_clinic()
+        if clinic:
+            messages_store.forget_bodies(now - timedelta(days=clinic.policy.message_days))
         staff_sessions.delete_old(now, now - ROWS_KEPT_FOR)
         second_factor.delete_halves(None, now)
 

@@ -190,11 +190,10 @@ def _again(again: Again, what: _Told, now: datetime) -> int:
 
 def queue_sign_in_changed(account_id: int, change: SignInChange, now: datetime) -> None:
     """Tell somebody by mail how their sign-in changed, in case it was not them."""
-    account = staff.find_staff(account_id)
-    if account is None:
+    if (account := staff.find_staff(account_id)) is None:
         return
-    about = About(clinic=clinic_store.get_clinic(), client_name=account.name, sign_in_change=change)
-    what = _Told(about, 0, now, key=new_uuid())  # each is told, however fast they follow
+    # A key of its own, so that each is told, however fast they follow.
+    what = _Told(About(clinic_store.get_clinic(), account.name, sign_in_change=change), 0, now, key=new_uuid())
     _queue_one(Notice.STAFF_SIGN_IN_CHANGED, what, None, account.name, account.email, now)
 
 

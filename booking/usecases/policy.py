@@ -1,14 +1,14 @@
 """The clinic's rules of booking: notice, the furthest day, letters, cancelling, how old answers may be."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from booking.domain import settings as rules
 from booking.domain.accounts import Viewer
 from booking.domain.clinic import changed_names
 from booking.domain.schedule import Policy
 from booking.domain.settings import PolicyEffects, ToCome
-from booking.store import appointment_lists
+from booking.store import appointment_lists, messages
 from booking.store import clinic as store
 from booking.store.database import transaction
 from booking.usecases import settings
@@ -28,7 +28,8 @@ def effects(wanted: Policy, now: datetime) -> PolicyEffects:
         ToCome(stored.appointment, stored.assessed_on, stored.asked_again_at is not None)
         for stored in appointment_lists.list_to_come(now)
     ]
-    return rules.effects_of_policy(store.get_clinic().policy, wanted, to_come, now)
+    found = rules.effects_of_policy(store.get_clinic().policy, wanted, to_come, now)
+    return replace(found, forgotten_messages=messages.count_bodies(now - timedelta(days=wanted.message_days)))
 
 
 def save(wanted: Policy, seen: str, viewer: Viewer, now: datetime) -> None:

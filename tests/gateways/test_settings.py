@@ -74,7 +74,6 @@ def test_sound_settings_have_no_fault():
         ("MINIMUM_FILL_SECONDS",   "long",           "MINIMUM_FILL_SECONDS must be a number, 0 or more"),
         ("STAFF_IDLE_MINUTES",     0,                "STAFF_IDLE_MINUTES must be a number, 1 or more"),
         ("STAFF_LONGEST_HOURS",    "a day",          "STAFF_LONGEST_HOURS must be a number, 1 or more"),
-        ("MESSAGE_BODIES_DAYS",    0,                "MESSAGE_BODIES_DAYS must be a number, 1 or more"),
     ],
 )  # fmt: skip
 def test_each_fault_is_told_without_the_value(name, value, fault):

@@ -15,7 +15,6 @@ from tests.conftest import NOW
 from tests.helpers import TUESDAY_1130, booked, dump, nothing_changes, ready_enquiry, viewer
 
 START = TUESDAY_1130 + timedelta(days=7)
-A_MONTH = timedelta(days=30)
 DEADLINE = START - timedelta(days=5)
 
 
@@ -49,9 +48,9 @@ def test_the_client_is_reminded_once_a_day_before(app):
 
 def test_unfinished_forms_are_forgotten_when_their_time_is_up(app):
     ready_enquiry(NOW)
-    due.forget_expired(NOW + timedelta(hours=24) - timedelta(seconds=1), A_MONTH)
+    due.forget_expired(NOW + timedelta(hours=24) - timedelta(seconds=1))
     assert len(dump()["enquiry"]) == 1
-    due.forget_expired(NOW + timedelta(hours=24), A_MONTH)
+    due.forget_expired(NOW + timedelta(hours=24))
     assert dump()["enquiry"] == []
 
 

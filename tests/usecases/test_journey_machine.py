@@ -497,7 +497,7 @@ class Journeys(RuleBasedStateMachine):
         for _ in range(100):
             if not due.do_next_due(self.now):
                 break
-        due.forget_expired(self.now, timedelta(days=60))
+        due.forget_expired(self.now)
         before = helpers.dump()
         assert not due.do_next_due(self.now)
         assert helpers.dump() == before

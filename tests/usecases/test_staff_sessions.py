@@ -14,7 +14,6 @@ from tests.conftest import NOW
 from tests.helpers import dump, nothing_changes, viewer
 
 LASTS = Lasts(idle=timedelta(minutes=30), absolute=timedelta(hours=12))
-A_MONTH = timedelta(days=30)
 MINUTE = timedelta(minutes=1)
 FORM = [("reason", "A canary sentence"), ("version", "1"), ("days", "mon"), ("days", "tue")]
 
@@ -138,7 +137,7 @@ def test_the_form_is_sealed_and_kept_for_half_an_hour(app):
     assert "canary" not in str(dump())
     assert staff_sessions.has_kept_form(first, NOW + 29 * MINUTE)
     assert not staff_sessions.has_kept_form(first, NOW + 30 * MINUTE)
-    due.forget_expired(NOW + 30 * MINUTE, A_MONTH)
+    due.forget_expired(NOW + 30 * MINUTE)
     assert dump()["staff_draft"] == []
 
 
@@ -163,7 +162,7 @@ def test_after_signing_out_nothing_is_kept(app):
 def test_rows_nobody_has_used_for_a_month_are_deleted(app):
     first = begin()
     staff_sessions.keep_form(first, "/admin/x", FORM, NOW)
-    due.forget_expired(NOW + timedelta(days=30), A_MONTH)
+    due.forget_expired(NOW + timedelta(days=30))
     assert len(dump()["staff_session"]) == 1
-    due.forget_expired(NOW + timedelta(days=30, seconds=1), A_MONTH)
+    due.forget_expired(NOW + timedelta(days=30, seconds=1))
     assert dump()["staff_session"] == []

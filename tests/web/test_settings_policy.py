@@ -3,7 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
+from booking.domain.messages import Delivery
+from booking.store.database import db, transaction
+from booking.store.messages import MessageRow
+from booking.usecases import due
 from tests.helpers import change_clinic
 from tests.web import road
 from tests.web.client import Browser
@@ -44,7 +49,7 @@ def test_what_is_saved_holds_for_the_next_booking(owner, web_app):
     ("changes", "effect"),
     [
         ({"Furthest day": "3"}, "1 appointment to come lies beyond the new furthest day. It stays."),
-        ({"Clients may cancel": "400"}, "1 client who can cancel without calling you now could not any more."),
+        ({"Clients may move": "400"}, "1 client who can cancel without calling you now could not any more."),
         (
             {"Answers grow old": "3"},
             "1 client with an appointment to come is going to be asked whether anything has changed.",
@@ -100,3 +105,20 @@ def test_what_is_no_sensible_number_is_refused(owner, web_app, changes, message)
         page = owner.press("Save", changes)
     assert page.messages == [message]
     assert next(iter(changes.values())) in page.soup.main.decode()
+
+
+def test_what_shorter_keeping_removes_is_said_first(staff, web_app, clock):
+    road.booked(web_app)
+    with web_app.app_context(), transaction():
+        db.session.execute(update(MessageRow).values(state=Delivery.SENT))
+    clock.now += timedelta(days=9)
+    owner = staff("owner")
+    open_page(owner)
+    page = owner.press("Save", {"The words of e-mails": "8"})
+    with web_app.app_context():
+        count = db.session.query(MessageRow).count()
+    assert f"What {count} e-mails said is removed within a minute, and cannot be brought back." in page.text
+    owner.press("Save all the same")
+    with web_app.app_context():
+        due.forget_expired(clock.now)
+        assert {row.body for row in db.session.query(MessageRow)} == {None}

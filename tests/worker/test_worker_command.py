@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from booking.domain.messages import Delivery
+from booking.store.clinic import ClinicRow
 from booking.store.database import db, transaction
 from booking.store.messages import MessageRow
 from booking.usecases import due
@@ -133,14 +134,15 @@ def wait_for(question, seconds=30):
         time.sleep(0.05)
 
 
-def test_what_was_said_is_removed_after_as_many_days_as_are_set(app, queue, monkeypatch):
-    """The worker itself does it, by the setting."""
+def test_what_was_said_is_removed_after_as_many_days_as_are_set(app, queue):
+    """The worker itself does it, by the clinic's setting."""
     queue("ann")
     with transaction():
         for row in db.session.query(MessageRow):
             row.state, row.queued_at = Delivery.SENT, NOW - timedelta(days=3, minutes=1)
     for days, is_kept in ((4, True), (3, False)):
-        monkeypatch.setitem(app.config, "MESSAGE_BODIES_DAYS", days)
+        with transaction():
+            db.session.execute(update(ClinicRow).values(message_days=days))
         done = app.test_cli_runner().invoke(args=["worker", "--once"])
         assert (done.exit_code, done.output) == (0, "")
         db.session.rollback()

@@ -33,6 +33,7 @@ class PolicyForm(SettingsForm):
     confirms_automatically = BooleanField(lazy_gettext("Confirm by itself what nobody has to look at"))
     stale_after_days = NumberField(lazy_gettext("Answers grow old after (days)"), least=1, most=365)
     cut_off = NumberField(lazy_gettext("Clients may move or cancel until (hours before)"), least=0, most=MOST_HOURS)
+    message_days = NumberField(lazy_gettext("The words of e-mails are kept for (days)"), least=1, most=MOST_DAYS)
     most_open_appointments = NumberField(lazy_gettext("Open appointments for one person"), least=1, most=1000)
 
     def wanted(self, stored: Policy) -> Policy:
@@ -46,6 +47,7 @@ class PolicyForm(SettingsForm):
             confirms_automatically=bool(self.confirms_automatically.data),
             stale_after_days=self.stale_after_days.whole,
             cut_off_minutes=in_minutes(self.cut_off.whole, stored.cut_off_minutes),
+            message_days=self.message_days.whole,
             most_open_appointments=self.most_open_appointments.whole,
         )
 
@@ -123,7 +125,13 @@ def _later(found: PolicyEffects) -> Sequence[tuple[str, int]]:
         "%(num)s requests wait for your decision all the same: only new bookings are confirmed by themselves.",
         found.stay_requests,
     )
+    forgotten = ngettext(
+        "What %(num)s e-mail said is removed within a minute, and cannot be brought back.",
+        "What %(num)s e-mails said is removed within a minute, and cannot be brought back.",
+        found.forgotten_messages,
+    )
     return [
+        (forgotten, found.forgotten_messages),
         (asked, found.asked_again),
         (not_asked, found.not_asked_again),
         (letters, found.keep_deadline),
