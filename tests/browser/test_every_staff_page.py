@@ -16,6 +16,7 @@ from tests.browser.walk import answer_all, choose_first_time, fill_person, go_on
 
 HOSTILE = "\"><img src=x onerror=alert(1)><svg onload=alert(2)>{{7*7}}'-alert(3)-'"
 WIDE = {"width": 1280, "height": 800}
+ZOOMED = {"width": 320, "height": 640}  # what is left of 1280 px at 400 %
 PHONE = {"width": 360, "height": 780}
 TELL_BROKEN_POLICY = "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))"
 # One page of each kind is enough: a week like another week, a time among times.
@@ -82,9 +83,12 @@ def test_markup_in_every_field_stays_text(clinic, page):
     while waiting:
         address = waiting.popleft()
         page.goto(clinic.url + address)
-        for size in (WIDE, PHONE):
+        for size in (WIDE, ZOOMED):
             page.set_viewport_size(size)
-            must_be_accessible(page)
+            found = page.evaluate("document.documentElement.scrollWidth")
+            assert found <= size["width"], f"{page.url} is {found} px wide on {size['width']} px"
+        page.set_viewport_size(PHONE)
+        must_be_accessible(page)
         said += page.get_by_role("main").inner_text()
         for link in page.eval_on_selector_all("a[href^='/admin/']", "links => links.map(a => a.getAttribute('href'))"):
             kind = kind_of(link)

@@ -287,10 +287,12 @@ def sealed_values():
     return {value for row in rows for value in row if isinstance(value, bytes)}
 
 
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_no_byte_of_it_stays_in_the_file(everything):
-    """What SQLite lets go of it overwrites: neither a name nor a sealed answer lies in a free page."""
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL overwrites what was deleted when it is vacuumed")
+    """What SQLite lets go of it overwrites: neither a name nor a sealed answer lies in a free page.
+
+    PostgreSQL overwrites what was deleted when it is vacuumed.
+    """
     path = Path(db.engine.url.database)
     sealed = sealed_values()
     assert len(sealed) > 30

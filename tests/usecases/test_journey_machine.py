@@ -345,7 +345,7 @@ class Journeys(RuleBasedStateMachine):
         secret = self.link_to(before)
         may = manage.show(secret, self.now).may_change(self.now)
         with self.may_be_refused():
-            manage.cancel(secret, self.now, reason)
+            manage.cancel(secret, before.appointment.starts_at, self.now, reason)
             assert may or before.appointment.state is State.CANCELLED
             assert manage.show(secret, self.now).stored.appointment.state is State.CANCELLED
             self.reached["cancelled by link"] += may

@@ -96,8 +96,8 @@ def test_a_technician_finds_their_own_alone(three):
 
 
 def test_the_week_holds_them(three):
-    shown = week.show_week(TUESDAY_1130.date(), None, viewer("desk"))
+    shown = week.show_week(TUESDAY_1130.date(), None, viewer("desk"), NOW)
     placed = [one.stored.client_name for day in shown.days for lane in day.lanes for one in lane.placed]
     assert placed == list(reversed(PEOPLE))
     with pytest.raises(NotFoundError):
-        week.show_week(TUESDAY_1130.date(), "theo", viewer("maya"))
+        week.show_week(TUESDAY_1130.date(), "theo", viewer("maya"), NOW)
