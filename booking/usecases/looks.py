@@ -165,7 +165,7 @@ def show_look(reference: str, viewer: Viewer, now: datetime) -> ShownLook:
 
 def _without_override(stored: StoredLook) -> StoredLook:
     """Why somebody allowed times speaks of health: it is for those who may read the answers."""
-    if stored.look.state is not LookState.ALLOWED:
+    if stored.look.decided_at is None or stored.look.state is LookState.REFUSED:
         return stored
     return replace(stored, look=replace(stored.look, reason=None))
 

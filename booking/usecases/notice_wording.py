@@ -37,6 +37,7 @@ _LOOKS = {
     Notice.LOOK_ASKED: LookState.WAITING,
     Notice.LOOK_REFUSED: LookState.REFUSED,
     Notice.LOOK_ALLOWED: LookState.ALLOWED,
+    Notice.LOOK_WITHDRAWN: LookState.WITHDRAWN,
 }
 
 
@@ -115,7 +116,8 @@ def _example(notice: Notice, clinic: Clinic, now: datetime) -> About:
         manage_secret=A_LINK_OF_ITS_OWN,
     )
     if notice in _LOOKS:
-        look = Look(EXAMPLE_REFERENCE, _LOOKS[notice], service, now, reason="Please call us.")
+        reason = "Please call us."
+        look = Look(EXAMPLE_REFERENCE, _LOOKS[notice], service, now, reason=reason, withdrawal=reason)
         return replace(about, look=look, manage_secret=None)
     shown = Appointment(
         reference=EXAMPLE_REFERENCE,
