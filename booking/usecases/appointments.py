@@ -114,7 +114,7 @@ def show_day(viewer: Viewer, now: datetime) -> Day:
         clinic=clinic,
         undecided=undecided,
         letters=[stored for stored in waiting if stored.appointment.state is State.PROVISIONAL],
-        clean=_clean(undecided),
+        clean=_clean([stored for stored in undecided if not acts.has_begun(stored.appointment, now)]),
         today=appointment_lists.list_between(schedule.midnight(today, zone), tomorrow, technician, EXPECTED),
         following=appointment_lists.find_next_after(tomorrow, technician),
         looks=looks.list_waiting(),

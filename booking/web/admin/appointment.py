@@ -7,8 +7,14 @@ from flask import flash, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from booking.domain.appointment import HOLDS_TIME
-from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError, ReaderNeededError, ReasonMissingError
+from booking.domain.appointment import HOLDS_TIME, has_begun
+from booking.domain.errors import (
+    ActNotAllowedError,
+    BegunError,
+    ChangedMeanwhileError,
+    ReaderNeededError,
+    ReasonMissingError,
+)
 from booking.domain.reference import normalised
 from booking.usecases import appointments, decide
 from booking.web.access import viewer
@@ -43,6 +49,7 @@ def appointment(reference: str) -> str:
             (item.finding.treatment_from for item in found if item.finding.treatment_from), default=None
         ),
         id_kinds=words.id_kinds(),
+        begun_undecided=words.begun_undecided() if has_begun(shown.stored.appointment, now()) else "",
         holds_time=shown.stored.appointment.state in HOLDS_TIME,
         note_kinds=words.note_kinds(),
         letter_can_be_asked=shown.letter_can_be_asked,
@@ -72,6 +79,8 @@ def act(reference: str, do: Callable[[], None], done: str) -> Response:
     except ReaderNeededError:
         flash(gettext("An answer stands against this. The owner or the technician confirms it."), "warning")
         return see_other(url_for("admin.appointment", reference=normalised(reference)))
+    except BegunError:
+        return begun(reference)
     except (ChangedMeanwhileError, ActNotAllowedError):
         return not_now(reference)
     flash(done, "success")
@@ -81,6 +90,12 @@ def act(reference: str, do: Callable[[], None], done: str) -> Response:
 def not_now(reference: str) -> Response:
     """Back to the appointment's page with a sentence on why nothing was done."""
     flash(changed_meanwhile(reference), "warning")
+    return see_other(url_for("admin.appointment", reference=normalised(reference)))
+
+
+def begun(reference: str) -> Response:
+    """Back to the appointment's page: it began undecided, and it is too late for this."""
+    flash(words.begun_undecided(), "warning")
     return see_other(url_for("admin.appointment", reference=normalised(reference)))
 
 

@@ -40,6 +40,11 @@ def what_to_do() -> dict[str, str]:
     }
 
 
+def begun_undecided() -> str:
+    """Why nobody can confirm it any more."""
+    return gettext("It has begun, and nobody had confirmed it. It ends by itself now.")
+
+
 def leave_out(found: Sequence[str]) -> str:
     """What is wrong with a text that would go out by e-mail."""
     return gettext(
