@@ -16,6 +16,7 @@ from booking.domain.errors import (
     ReasonMissingError,
 )
 from booking.domain.reference import normalised
+from booking.domain.visit import TAKES_PLACE
 from booking.usecases import appointments, decide
 from booking.web.access import viewer
 from booking.web.admin import admin, words
@@ -35,6 +36,8 @@ def appointment(reference: str) -> str:
     shown = appointments.show_appointment(normalised(reference), viewer(), now())
     found, others = findings_shown(shown)
     checks = [(checked, *findings_shown(checked)) for checked in shown.checks]
+    policy = shown.clinic.policy
+    starts_on, today = policy.local_date(shown.stored.appointment.starts_at), policy.local_date(now())
     return render_template(
         "admin/appointment.html",
         shown=shown,
@@ -49,6 +52,9 @@ def appointment(reference: str) -> str:
             (item.finding.treatment_from for item in found if item.finding.treatment_from), default=None
         ),
         id_kinds=words.id_kinds(),
+        takes_place=shown.stored.appointment.state in TAKES_PLACE,
+        visit_from=starts_on if today < starts_on else None,
+        day_asked=shown.visit is not None and shown.visit.visit.is_of_the_day(starts_on),
         begun_undecided=words.begun_undecided() if has_begun(shown.stored.appointment, now()) else "",
         holds_time=shown.stored.appointment.state in HOLDS_TIME,
         note_kinds=words.note_kinds(),
