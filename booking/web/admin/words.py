@@ -13,6 +13,7 @@ from booking.domain.note import NoteKind
 from booking.domain.ruleset import AskedAt, Basis, Outcome
 from booking.domain.self_service import CancelReason
 from booking.domain.visit import IdKind
+from booking.usecases import technicians
 
 MOVE = re.compile(r"(\S+ \S+) (\S+) to (\S+ \S+) (\S+)")
 
@@ -142,13 +143,14 @@ def _moved(by: str, details: str) -> str:
     times = [short_when(datetime.fromisoformat(f"{text}+00:00"), ZoneInfo("UTC")) for text in (before, after)]
     if old == new:
         return gettext("%(by)s moved it from %(before)s to %(after)s", by=by, before=times[0], after=times[1])
+    names = technicians.names()
     return gettext(
         "%(by)s moved it from %(before)s (%(old)s) to %(after)s (%(new)s)",
         by=by,
         before=times[0],
-        old=old,
+        old=names.get(old, old),
         after=times[1],
-        new=new,
+        new=names.get(new, new),
     )
 
 
