@@ -7,6 +7,7 @@ from datetime import date, datetime
 from booking.domain.accounts import Viewer
 from booking.domain.clinic import Clinic
 from booking.domain.errors import ActNotAllowedError
+from booking.domain.health_check import is_stale
 from booking.domain.ruleset import AskedAt, Json, RuleSet
 from booking.domain.screening import assess
 from booking.domain.visit import TAKES_PLACE, IdKind, Visit, check_recordable
@@ -75,13 +76,15 @@ class Answered:
 class ConsultationForm:
     """Everything the form to be signed needs (the headings are those of the Welsh duty, [wales-sch3-p3]).
 
-    `day_screening` is missing until the questions for the day are asked: then the form has room for the answers.
+    `old_since` says from when the answers are, where they are old by the day of the visit. `day_screening` is missing
+    until the questions for the day are asked: then the form has room for the answers.
     """
 
     clinic: Clinic
     stored: StoredAppointment
     screening: Screening
     history: Sequence[Answered]
+    old_since: date | None
     advisories: Advisories
     visit: StoredVisit | None
     day_screening: Screening | None
@@ -99,13 +102,15 @@ def show_consultation_form(reference: str, viewer: Viewer, now: datetime) -> Con
         audit.record("answers seen", reference, now, actor="staff", account_id=viewer.account_id)
         clinic = clinic_store.get_clinic()
         visit = store.find_latest(stored.id)
-        asked = visit and visit.visit.is_of_the_day(clinic.policy.local_date(stored.appointment.starts_at))
+        starts_on, said_on = clinic.policy.local_date(stored.appointment.starts_at), standing.latest.assessed_on
+        asked = visit and visit.visit.is_of_the_day(starts_on)
         day = screening.open_screening(visit.screening_id) if visit and asked else None
         return ConsultationForm(
             clinic=clinic,
             stored=stored,
             screening=opened,
             history=_history(standing),
+            old_since=said_on if is_stale(said_on, starts_on, clinic.policy.stale_after_days) else None,
             advisories=advisories.in_force(),
             visit=visit,
             day_screening=day,

@@ -118,6 +118,9 @@ def _act_with_details(name: str, by: str) -> str:
     kind, _, details = name.partition(": ")
     texts = {
         "moved": _moved(by, details),
+        "asked on the phone": gettext("%(by)s asked the client on the phone; nothing new", by=by)
+        if details == "nothing new"
+        else gettext("%(by)s asked the client on the phone; there is something new", by=by),
         "cancelled": gettext("%(by)s cancelled it: %(why)s", by=by, why=cancel_reasons().get(details, details)),
         # What follows it in older lines was written freely: it is not shown.
         "shortened": gettext("%(by)s shortened it", by=by),
