@@ -116,11 +116,10 @@ def show_day(viewer: Viewer, now: datetime) -> Day:
     clinic = clinic_store.get_clinic()
     zone = clinic.policy.zone
     today = clinic.policy.local_date(now)
-    tomorrow = schedule.midnight(today + timedelta(days=1), zone)
     technician = limited_to(viewer)
     waiting = appointment_lists.list_undecided(technician)
     undecided = [stored for stored in waiting if stored.appointment.state is State.REQUESTED]
-    todays = appointment_lists.list_between(schedule.midnight(today, zone), tomorrow, technician, EXPECTED)
+    todays = list_visitors(today, viewer)
     return Day(
         clinic=clinic,
         undecided=undecided,
@@ -129,7 +128,7 @@ def show_day(viewer: Viewer, now: datetime) -> Day:
         today=todays,
         old_answers=old_answers(todays, clinic.policy, now),
         to_ask=_to_ask(clinic, technician, now),
-        following=appointment_lists.find_next_after(tomorrow, technician),
+        following=appointment_lists.find_next_after(schedule.midnight(today + timedelta(days=1), zone), technician),
         looks=looks.list_waiting(),
         erasures=erasures.list_waiting(technician),
     )
@@ -141,6 +140,13 @@ def _to_ask(clinic: Clinic, technician: str | None, now: datetime) -> Sequence[S
     found = appointment_lists.list_without_email(now, near, technician)
     old = old_answers(found, clinic.policy, now)
     return [stored for stored in found if stored.appointment.reference in old and not stored.is_erased]
+
+
+def list_visitors(on: date, viewer: Viewer) -> Sequence[StoredAppointment]:
+    """Who is expected on a day of the clinic's: a technician's own, everybody else's all."""
+    zone = clinic_store.get_clinic().policy.zone
+    begins, ends = (schedule.midnight(day, zone) for day in (on, on + timedelta(days=1)))
+    return appointment_lists.list_between(begins, ends, limited_to(viewer), EXPECTED)
 
 
 def _clean(undecided: Sequence[StoredAppointment]) -> Collection[str]:

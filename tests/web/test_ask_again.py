@@ -56,6 +56,10 @@ def test_whom_no_e_mail_asks_stands_on_the_page_of_the_day(staff, reference, nam
     assert listed(staff("theo").open("/admin/")) == []
 
 
+def test_the_day_sheet_says_to_ask(staff, reference):
+    assert "ask whether anything has changed" in staff("desk").open("/admin/day-sheet?day=2026-12-08").text
+
+
 def test_nobody_is_named_before_it_is_near_or_whose_answers_are_new(web_app, staff, reference, clock):
     clock.now = A_WEEK_BEFORE - timedelta(minutes=1)
     assert listed(staff("owner").open("/admin/")) == []
