@@ -1,5 +1,6 @@
 """Rule sets for the owner: versions, what changed, and trying one out."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -310,3 +311,16 @@ def test_an_answer_that_would_not_have_been_asked_is_not_passed_over_in_silence(
     assert "Not asked then, so not counted: “" in text
     assert "No rule speaks up." in text
     assert "Not asked then" not in tried(staff, {"last 24 hours": "Yes", "Asked": "At the visit"}, NEW)
+
+
+@pytest.mark.parametrize("file", [False, True])
+def test_nothing_is_stored_either_when_the_sign_in_was_over_meanwhile(web_app, staff, clock, good_file, file):
+    person = staff("owner")
+    if file:
+        upload(person, good_file)
+    else:
+        person.open(f"/admin/rules/try/{OLD}")
+    clock.now += timedelta(hours=1)
+    with nothing_stored_changes(web_app):
+        person.press("What would this mean?", {"Do you faint": "Yes"})
+    assert person.page.path == "/admin/sign-in"
