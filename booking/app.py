@@ -19,6 +19,7 @@ from booking.gateways.mail import mail
 from booking.gateways.sealer import Sealer, key_bytes
 from booking.store import accounts, sealing
 from booking.store.database import db
+from booking.web.body import ReadableRequest
 
 ROOT = Path(__file__).parent.parent
 
@@ -36,6 +37,7 @@ def create_app(config_name: str | None = None, **overrides: Any) -> Flask:
         instance_path=str(Path(instance or ROOT / "instance").resolve()),
         instance_relative_config=True,
     )
+    app.request_class = ReadableRequest
     _configure(app, name, overrides)
     _join(app)
     if name == "production" and not os.environ.get("FLASK_RUN_FROM_CLI"):

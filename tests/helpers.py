@@ -206,7 +206,7 @@ def copies(secret, now, starts):
         for number, starts_at in enumerate(starts):
             details = replace(ROBIN, name=f"Client {number}", email=f"client-{number}@client.example")
             copy = replace(journey.enquiry, starts_at=starts_at, details=details)
-            made.append((secrets.token_urlsafe(32), check_digest(copy, journey.assessment)))
+            made.append((secrets.token_urlsafe(32), check_digest(copy, journey.assessment, journey.service)))
             enquiry_store.add_enquiry(made[-1][0], copy, now)
     return made
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from booking.domain.accounts import Viewer
 from booking.domain.ruleset import Json, Outcome, RuleSet
+from booking.domain.schedule import Service
 from booking.domain.screening import Assessment, with_age_from
 from booking.domain.terms import Terms
 
@@ -133,9 +134,10 @@ def is_too_quick(began_at: datetime, now: datetime, minimum_seconds: int) -> boo
     return now - began_at < timedelta(seconds=minimum_seconds)
 
 
-def check_digest(enquiry: Enquiry, assessment: Assessment) -> str:
-    """A digest of what the check page shows, to notice a change made in another tab."""
-    shown = {**as_data(enquiry), "result_seen": result_key(assessment)}
+def check_digest(enquiry: Enquiry, assessment: Assessment, service: Service) -> str:
+    """A digest of what the check page shows, to notice a change made in another tab or by the clinic."""
+    offer = (service.name, service.length_minutes, service.price, service.address)
+    shown = {**as_data(enquiry), "result_seen": result_key(assessment), "offer": offer}
     text = json.dumps(shown, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

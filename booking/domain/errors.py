@@ -109,6 +109,12 @@ class LastServiceError(RefusalError):
     code = "last-service"
 
 
+class NameTakenError(RefusalError):
+    """Another technician has this name: nobody could tell the two apart."""
+
+    code = "name-taken"
+
+
 class KindInUseError(RefusalError):
     """The service has appointments to come, so it cannot be held in another way; `count` says how many."""
 

@@ -25,7 +25,7 @@ class Service:
 
     In person it has directions and a link to a map, and an address where that is not the clinic's; by video a link to
     join, which is for confirmed appointments only. `minimum_notice_minutes` and `furthest_days` are its own; None
-    leaves them to the clinic's policy.
+    leaves them to the clinic's policy. `price` is in the clinic's own words ("Free"); None says nothing of it.
     """
 
     slug: str
@@ -42,6 +42,7 @@ class Service:
     join_url: str | None = None
     minimum_notice_minutes: int | None = None
     furthest_days: int | None = None
+    price: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse lengths off the five-minute grid or of nothing, links that are not https, a video without a link."""

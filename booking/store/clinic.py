@@ -73,6 +73,7 @@ class ServiceRow(Base):
     directions: Mapped[str | None]
     map_url: Mapped[str | None]
     join_url: Mapped[str | None]
+    price: Mapped[str | None]
     minimum_notice_minutes: Mapped[int | None]
     furthest_days: Mapped[int | None]
 
@@ -187,6 +188,7 @@ def add_service(service: Service, position: int) -> None:
             join_url=service.join_url,
             minimum_notice_minutes=service.minimum_notice_minutes,
             furthest_days=service.furthest_days,
+            price=service.price,
         )
     )
 
@@ -233,4 +235,5 @@ def as_service(row: ServiceRow) -> Service:
         join_url=row.join_url,
         minimum_notice_minutes=row.minimum_notice_minutes,
         furthest_days=row.furthest_days,
+        price=row.price,
     )

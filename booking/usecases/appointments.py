@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from booking.domain import appointment as acts
 from booking.domain import changes, schedule
@@ -106,7 +106,6 @@ def show_day(viewer: Viewer, now: datetime) -> Day:
     clinic = clinic_store.get_clinic()
     zone = clinic.policy.zone
     today = clinic.policy.local_date(now)
-    tomorrow = schedule.midnight(today + timedelta(days=1), zone)
     technician = limited_to(viewer)
     waiting = appointment_lists.list_undecided(technician)
     undecided = [stored for stored in waiting if stored.appointment.state is State.REQUESTED]
@@ -115,11 +114,18 @@ def show_day(viewer: Viewer, now: datetime) -> Day:
         undecided=undecided,
         letters=[stored for stored in waiting if stored.appointment.state is State.PROVISIONAL],
         clean=_clean(undecided),
-        today=appointment_lists.list_between(schedule.midnight(today, zone), tomorrow, technician, EXPECTED),
-        following=appointment_lists.find_next_after(tomorrow, technician),
+        today=list_visitors(today, viewer),
+        following=appointment_lists.find_next_after(schedule.midnight(today + timedelta(days=1), zone), technician),
         looks=looks.list_waiting(),
         erasures=erasures.list_waiting(technician),
     )
+
+
+def list_visitors(on: date, viewer: Viewer) -> Sequence[StoredAppointment]:
+    """Who is expected on a day of the clinic's: a technician's own, everybody else's all."""
+    zone = clinic_store.get_clinic().policy.zone
+    begins, ends = (schedule.midnight(day, zone) for day in (on, on + timedelta(days=1)))
+    return appointment_lists.list_between(begins, ends, limited_to(viewer), EXPECTED)
 
 
 def _clean(undecided: Sequence[StoredAppointment]) -> Collection[str]:

@@ -149,7 +149,7 @@ class Journey:
 
     def digest(self) -> str:
         """What the check page carries, to notice a change made elsewhere."""
-        return enquiries.check_digest(self.enquiry, self.assessment)
+        return enquiries.check_digest(self.enquiry, self.assessment, self.service)
 
 
 def look_up_locked(finder: Finder, now: datetime) -> Journey:

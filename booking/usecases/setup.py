@@ -85,6 +85,7 @@ _DEMO_CONSULTATION = Service(
     waits_bind=True,
     directions="The green door beside the bakery. Ring the second bell. There is a lift.",
     map_url="https://www.openstreetmap.org/search?query=London",
+    price="Free",
 )
 _DEMO_VIDEO_TALK = Service(
     slug="video-talk",
@@ -96,6 +97,7 @@ _DEMO_VIDEO_TALK = Service(
     waits_bind=False,
     kind=Kind.VIDEO,
     join_url="https://video.alder-street.example/talk",
+    price="Free",
 )
 
 

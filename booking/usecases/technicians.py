@@ -8,7 +8,7 @@ from datetime import datetime
 from booking.domain import new_clinic
 from booking.domain.accounts import Role, Viewer
 from booking.domain.enquiry import ANY_TECHNICIAN
-from booking.domain.errors import ChangedMeanwhileError, NotFoundError, OthersLeftOutsideError
+from booking.domain.errors import ChangedMeanwhileError, NameTakenError, NotFoundError, OthersLeftOutsideError
 from booking.domain.hours import WeeklyHours
 from booking.domain.schedule import Technician
 from booking.store import appointment_lists, audit
@@ -57,10 +57,15 @@ def preview(slug: str, *, active: bool, viewer: Viewer, now: datetime) -> Sequen
 
 
 def add(entry: Entry, viewer: Viewer, now: datetime) -> str:
-    """Somebody new, without hours yet; what their name becomes in addresses stays. Raises NotFoundError."""
+    """Somebody new, without hours yet; what their name becomes in addresses stays.
+
+    Raises NotFoundError, NameTakenError.
+    """
     _may(viewer)
     with transaction():
-        everybody = [one.technician.slug for one in store.list_all(lock=True)]
+        others = store.list_all(lock=True)
+        _must_be_only(entry.name, others)
+        everybody = [one.technician.slug for one in others]
         slug = new_clinic.free_slug(new_clinic.slug_of(entry.name), [*everybody, ANY_TECHNICIAN])
         schedule_store.add_technician(Technician(slug, entry.name, entry.intro), WeeklyHours({}, {}), len(everybody))
         everybody.insert(entry.place, slug)
@@ -74,7 +79,8 @@ def change(
 ) -> None:
     """Another name, introduction or place, or whether they take bookings; appointments are kept either way.
 
-    Raises NotFoundError, ChangedMeanwhileError, OthersLeftOutsideError when there are appointments not `seen` before.
+    Raises NotFoundError, ChangedMeanwhileError, NameTakenError, and OthersLeftOutsideError when there are appointments
+    not `seen` before.
     """
     _may(viewer)
     with transaction():
@@ -82,6 +88,7 @@ def change(
         before = _shown(slug, everybody)
         if before.version != version:
             raise ChangedMeanwhileError
+        _must_be_only(entry.name, [one for one in everybody if one.technician.slug != slug])
         kept = preview(slug, active=entry.active, viewer=viewer, now=now)
         if seen is not None and not {stored.appointment.reference for stored in kept} <= set(seen):
             raise OthersLeftOutsideError
@@ -101,6 +108,11 @@ def _shown(slug: str, everybody: Sequence[StoredTechnician]) -> Shown:
             entry = Entry(one.technician.name, one.technician.intro, place, one.active)
             return Shown(one.technician, entry, hashlib.sha256(repr(entry).encode()).hexdigest()[:16])
     raise NotFoundError
+
+
+def _must_be_only(name: str, others: Sequence[StoredTechnician]) -> None:
+    if name.casefold() in {one.technician.name.casefold() for one in others}:
+        raise NameTakenError
 
 
 def _may(viewer: Viewer) -> None:

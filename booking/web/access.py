@@ -95,6 +95,7 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "staff.end_sign_in": OWNER,
     "staff.end_sign_ins": OWNER,
     "admin.today": STAFF,
+    "admin.day_sheet": STAFF,
     "admin.week": STAFF,
     "admin.requests": STAFF,
     # Asks for a code first.

@@ -207,7 +207,9 @@ class DatePartsField(Field):
                 )
             numbers[part] = int(text)
         if numbers["year"] < 1000:
-            raise _WrongDate(gettext("Year must have four figures, like 2026"), {"year"})
+            raise _WrongDate(
+                gettext("Year must have four figures, like %(year)s", year=self._likely(numbers["year"])), {"year"}
+            )
         if numbers["year"] < EARLIEST_YEAR:
             raise _WrongDate(gettext("Look at the year again"), {"year"})
         try:
@@ -220,3 +222,8 @@ class DatePartsField(Field):
         if self.latest and day > self.latest:
             raise _WrongDate(gettext("%(typed)s is in the future. Is that right?", typed=typed), set())
         return day if "day" in self.parts else Month(day.year, day.month)
+
+    def _likely(self, year: int) -> int:
+        """The year that was meant by its last two figures, not after the latest one possible."""
+        year = year % 100 + 2000
+        return year - 100 if self.latest and year > self.latest.year else year

@@ -160,6 +160,7 @@ def test_without_details_the_answers_stand_as_given():
     assert replace(DONE, details=None).effective_answers(TODAY) == CLEAR
 
 
+OFFER = examples.service()
 CHANGES = [
     {"service": "video-talk"},
     {"advisories": Seen("2026-12", NOW)},
@@ -177,17 +178,24 @@ CHANGES = [
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: next(iter(change)))
 def test_the_digest_of_the_check_page_changes_with_any_change(change):
-    assert check_digest(replace(DONE, **change), examples.REVIEW) != check_digest(DONE, examples.REVIEW)
+    assert check_digest(replace(DONE, **change), examples.REVIEW, OFFER) != check_digest(DONE, examples.REVIEW, OFFER)
 
 
 def test_the_digest_changes_with_the_result():
     results = [examples.CLEAR, examples.REVIEW, examples.LATER, examples.OPEN, examples.LETTER, examples.REFUSE]
-    assert len({check_digest(DONE, result) for result in results}) == len(results)
+    assert len({check_digest(DONE, result, OFFER) for result in results}) == len(results)
+
+
+@pytest.mark.parametrize(
+    "change", [{"price": "Free"}, {"length_minutes": 50}, {"name": "Talk"}, {"address": "2 Elm Road"}]
+)
+def test_the_digest_changes_with_what_the_clinic_offers(change):
+    assert check_digest(DONE, examples.REVIEW, replace(OFFER, **change)) != check_digest(DONE, examples.REVIEW, OFFER)
 
 
 def test_the_digest_does_not_depend_on_the_order_of_answers():
     turned = replace(DONE, answers=dict(reversed(CLEAR.items())))
-    assert check_digest(turned, examples.REVIEW) == check_digest(DONE, examples.REVIEW)
+    assert check_digest(turned, examples.REVIEW, OFFER) == check_digest(DONE, examples.REVIEW, OFFER)
 
 
 WORDS = st.text(max_size=10)

@@ -8,6 +8,7 @@ import pytest
 from booking.domain.errors import (
     AnswersChangedError,
     ChangedMeanwhileError,
+    NameTakenError,
     NotFoundError,
     OthersLeftOutsideError,
 )
@@ -41,6 +42,18 @@ def test_the_same_name_gets_another_address(app):
     owner = viewer("owner")
     assert technicians.add(Entry("Maya", "", 0), owner, NOW) == "maya-2"
     assert technicians.add(Entry("Any", "", 0), owner, NOW) == "any-2"  # "any" is anybody
+
+
+def test_nobody_has_the_name_of_another(app):
+    """A form that is sent twice makes one technician."""
+    technicians.add(Entry("Ada Ünal", "", 0), viewer("owner"), NOW)
+    with nothing_changes():
+        for taken in ("Ada Ünal", "ADA ÜNAL"):
+            with pytest.raises(NameTakenError):
+                technicians.add(Entry(taken, "Scars", 0), viewer("owner"), NOW)
+            with pytest.raises(NameTakenError):
+                change(name=taken)
+    change(name="MAYA example")
 
 
 def test_another_name_keeps_the_address(app):

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import update
 
 from booking.store.appointments import AppointmentRow
-from booking.store.clients import ClientRow
 from booking.store.database import transaction
 from booking.store.messages import MessageRow
 from tests.helpers import ROBIN, change_clinic, say_no_time
@@ -185,46 +184,6 @@ def test_a_number_of_nothing_leads_nowhere(staff):
     page = staff("desk").open("/admin/")
     assert set(counters(page).values()) == {"0"}
     assert page.soup.select(".counters a") == []
-
-
-def test_printed_it_is_the_day_sheet(web_app, staff, clock):
-    """Times, clients, phones, technicians and what is open; nothing of health."""
-    with web_app.app_context():
-        change_clinic(confirms_automatically=True)
-    book(web_app, "Confirmed One", 9)
-    book(web_app, "Asks Still", 12, answers=road.REVIEW)
-    with web_app.app_context(), transaction() as session:
-        session.execute(update(ClientRow).where(ClientRow.name == "Confirmed One").values(email=None))
-    clock.now = TUESDAY.replace(hour=8)
-    page = staff("owner").open("/admin/")
-    for hidden in page.soup.select(".no-print, .bar nav, .who, .button"):
-        hidden.decompose()
-    assert page.heading == "Tuesday 1 December 2026"
-    [table] = page.soup.main.find_all("table")
-    rows = [[words(cell) for cell in row.find_all(["th", "td"])] for row in table.tbody.find_all("tr")]
-    assert rows == [
-        [
-            "09:00",
-            "Confirmed One",
-            "09:45",
-            "+44 20 7946 0958",
-            "Maya Example",
-            "Consultation",
-            "Confirmed",
-            "no e-mail address",
-        ],
-        [
-            "12:00",
-            "Asks Still",
-            "12:45",
-            "+44 20 7946 0958",
-            "Maya Example",
-            "Consultation",
-            "Needs a decision",
-            "not confirmed yet",
-        ],
-    ]
-    assert "aint" not in page.text
 
 
 def test_a_full_day_costs_no_more_queries_than_one_visit(web_app, staff, clock):

@@ -50,7 +50,7 @@ def test_it_shows_everything_that_was_said(browser):
     assert facts["Which medicines do you take?"] == "MetforminRamipril"
     assert facts["Do you faint, or feel faint, with needles or at the sight of blood?"] == "Not sure"
     assert facts["Are you allergic to any of these?"] == "LatexHair dye"
-    assert len(facts) == 4 + 4 + 13
+    assert len(facts) == 5 + 4 + 13
 
 
 def test_each_line_can_be_changed_and_continue_leads_back(client):

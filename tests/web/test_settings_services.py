@@ -87,7 +87,10 @@ def test_another_place_is_told_before_it_is_saved(owner, web_app):
     road.booked(web_app, technician="maya")
     open_service(owner)
     page = owner.press("Save", {"Another address": "3 Birch Lane", "Its own shortest notice": "2"})
-    assert "1 appointment to come shows the new name, place or link at once. No e-mail tells its client." in page.text
+    assert (
+        "1 appointment to come shows the new name, price, place or link at once. No e-mail tells its client."
+        in page.text
+    )
     assert "1 appointment to come keeps its time; the new rules hold when it is moved." in page.text
     owner.press("Save all the same")
     assert "3 Birch Lane" in Browser(web_app).open("/").text

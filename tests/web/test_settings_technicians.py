@@ -104,6 +104,18 @@ def test_what_is_wrong_is_said_beside_the_field(web_app, staff, answers, field, 
             assert message in owner.press(button, answers).says_beside(field)
 
 
+def test_the_name_of_another_is_refused_beside_the_field(web_app, staff):
+    owner = staff("owner")
+    with nothing_stored_changes(web_app):
+        owner.open(f"{TECHNICIANS}/add")
+        assert "There is a technician of this name" in owner.press("Add them", {"Name": "theo sample"}).says_beside(
+            "name"
+        )
+        owner.open(f"{TECHNICIANS}/maya")
+        owner.press("See what changes", {"Name": "Theo Sample"})
+        assert "There is a technician of this name" in owner.press("Save").says_beside("name")
+
+
 @pytest.mark.parametrize("name", ["desk", "maya"])
 def test_only_for_the_owner(web_app, staff, name):
     somebody = staff(name)

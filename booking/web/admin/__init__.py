@@ -13,6 +13,7 @@ from booking.web.admin import (  # noqa: E402, F401 (the views register themselv
     client_join,
     clients,
     correct,
+    day_sheet,
     decline,
     erasure,
     inbox,

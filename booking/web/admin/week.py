@@ -12,12 +12,11 @@ from booking.domain.week import AN_HOUR
 from booking.usecases import week as use_case
 from booking.web.access import viewer
 from booking.web.admin import admin, words
+from booking.web.admin.asked_day import asked_day
 from booking.web.context import page_clinic
 from booking.web.moment import now
 
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
-# Dates near the first and the last there is have no week before or after.
-YEARS = range(1900, 2200)
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def utc(instant: datetime) -> str:
 def week() -> str:
     """The week of a day; on a phone that day."""
     today = page_clinic().policy.local_date(now())
-    day = _asked_day() or today
+    day = asked_day() or today
     technician = request.args.get("technician") or None
     shown = use_case.show_week(day, technician, viewer(), now())
 
@@ -79,11 +78,3 @@ def week() -> str:
         begin_url=url_for("staff_booking.begin"),
         utc=utc,
     )
-
-
-def _asked_day() -> date | None:
-    try:
-        found = date.fromisoformat(request.args.get("day", ""))
-    except ValueError:
-        return None
-    return found if found.year in YEARS else None

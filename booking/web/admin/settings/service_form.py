@@ -16,6 +16,7 @@ from booking.web.forms import ChoiceField, TextField, tidy
 
 LONGEST_NAME = 80
 LONGEST_TEXT = 400
+LONGEST_PRICE = 80
 MOST_MINUTES = 240
 
 
@@ -23,6 +24,7 @@ class ServiceForm(SettingsForm):
     """Everything about a service but its address here; notice in hours."""
 
     name = TextField(lazy_gettext("Name"), message=lazy_gettext("Enter a name"), longest=LONGEST_NAME, filters=[tidy])
+    price = TextField(lazy_gettext("What it costs"), message="", longest=LONGEST_PRICE, optional=True, filters=[tidy])
     length_minutes = NumberField(
         lazy_gettext("Length (minutes)"), least=MINUTES_PER_CELL, most=MOST_MINUTES, step=MINUTES_PER_CELL, default=45
     )
@@ -74,6 +76,7 @@ class ServiceForm(SettingsForm):
         notice = self.own_notice.number
         values: dict[str, Any] = {
             "name": self.name.data or "",
+            "price": self.price.data or None,
             "length_minutes": self.length_minutes.whole,
             "cleaning_before_minutes": self.cleaning_before_minutes.whole,
             "cleaning_after_minutes": self.cleaning_after_minutes.whole,

@@ -18,7 +18,7 @@ from booking.web.moment import now
 from booking.web.seeing import see_other
 
 LENGTHS = {"length_minutes", "cleaning_before_minutes", "cleaning_after_minutes"}
-PLACES = {"name", "address", "directions", "map_url", "join_url"}
+PLACES = {"name", "price", "address", "directions", "map_url", "join_url"}
 WINDOW = {"step_minutes", "waits_bind", "minimum_notice_minutes", "furthest_days"}
 
 
@@ -123,8 +123,10 @@ def _effects(before: Service, wanted: Service) -> Sequence[str]:
     if changed & PLACES:
         lines.append(
             ngettext(
-                "%(num)s appointment to come shows the new name, place or link at once. No e-mail tells its client.",
-                "%(num)s appointments to come show the new name, place or link at once. No e-mail tells their clients.",
+                "%(num)s appointment to come shows the new name, price, place or link at once."
+                " No e-mail tells its client.",
+                "%(num)s appointments to come show the new name, price, place or link at once."
+                " No e-mail tells their clients.",
                 count,
             )
         )

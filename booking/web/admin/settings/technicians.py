@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 
-from booking.domain.errors import ChangedMeanwhileError
+from booking.domain.errors import ChangedMeanwhileError, NameTakenError
 from booking.usecases import technicians as use_case
 from booking.usecases.technicians import Entry
 from booking.web.access import viewer
-from booking.web.admin.settings import settings
+from booking.web.admin.settings import saving, settings
 from booking.web.admin.settings.preview import Preview, SettingForm, settle
 from booking.web.forms import TextField, tidy
 from booking.web.moment import now
@@ -64,9 +64,13 @@ def add_technician() -> Response | str:
     form.offer(others)
     if form.validate_on_submit():
         entry = Entry(form.name.data or "", form.intro.data or "", int(form.place.data))
-        slug = use_case.add(entry, viewer(), now())
-        flash(gettext("%(name)s is in the list. Now say when they work.", name=entry.name), "success")
-        return see_other(url_for("settings.weekly_hours", technician=slug))
+        try:
+            slug = use_case.add(entry, viewer(), now())
+        except NameTakenError:
+            saving.refuse(form, "name", _taken())
+        else:
+            flash(gettext("%(name)s is in the list. Now say when they work.", name=entry.name), "success")
+            return see_other(url_for("settings.weekly_hours", technician=slug))
     return render_template("admin/settings/add_technician.html", form=form, has_errors=bool(form.errors))
 
 
@@ -85,6 +89,8 @@ def technician(technician: str) -> Response | str:
                 look,
                 lambda seen: use_case.change(technician, entry, form.version.data or "", viewer(), now(), seen),
             )
+        except NameTakenError:
+            saving.refuse(form, "name", _taken())
         except ChangedMeanwhileError:
             form.version.data = shown.version
             form.form_errors = [
@@ -94,6 +100,10 @@ def technician(technician: str) -> Response | str:
                 )
             ]
     return render_template("admin/settings/technician.html", form=form, has_errors=bool(form.errors), shown=shown)
+
+
+def _taken() -> str:
+    return gettext("There is a technician of this name already. Add something that tells the two apart")
 
 
 def _form(shown: use_case.Shown, others: Sequence[str]) -> ChangeForm:
