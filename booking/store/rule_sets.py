@@ -1,6 +1,6 @@
 """Published rule sets. A published version never changes: there is no function here that could change one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,6 +74,12 @@ def read_content(version: str) -> bytes:
     if content is None:
         raise NotFoundError
     return content
+
+
+def read_contents() -> Mapping[str, bytes]:
+    """The bytes of every published version, by its name."""
+    rows = db.session.execute(select(RuleSetRow.version, RuleSetRow.content))
+    return {row.version: row.content for row in rows}
 
 
 def _query() -> Select[str, str, datetime, datetime]:

@@ -135,13 +135,11 @@ class Versions:
 def list_versions(now: datetime) -> Versions:
     """All versions, the newest first."""
     current = store.find_in_force(now)
-    published = store.list_published()
-    changed = frozenset(one.version for one in published if not _is_unchanged(one))
+    published, contents = store.list_published(), store.read_contents()
+    changed = frozenset(
+        one.version for one in published if content.digest_of(contents.get(one.version, b"")) != one.digest
+    )
     return Versions(published, current.version if current else None, changed)
-
-
-def _is_unchanged(published: Published) -> bool:
-    return content.digest_of(store.read_content(published.version)) == published.digest
 
 
 @dataclass(frozen=True)

@@ -324,3 +324,19 @@ def test_nothing_is_stored_either_when_the_sign_in_was_over_meanwhile(web_app, s
     with nothing_stored_changes(web_app):
         person.press("What would this mean?", {"Do you faint": "Yes"})
     assert person.page.path == "/admin/sign-in"
+
+
+def test_a_file_whose_version_is_published_is_tried_but_needs_another_one(staff, two_versions, good_file):
+    person = staff("owner")
+    upload(person, good_file)
+    line = good_file[: good_file.index(b"version =")].count(b"\n") + 1
+    assert f"give it a new version in line {line}: “{NEW}” is published already." in person.page.text
+    assert "The file has no fault." not in person.page.text
+    person.press("What would this mean?", {"Do you faint": "Yes"})
+    assert "Outcome: Review" in person.page.text
+
+
+def test_the_number_of_a_line_is_never_broken(staff, good_file):
+    person = staff("owner")
+    upload(person, good_file.replace(b"months = 6 }", b"moths = 6 }", 1))
+    assert person.page.soup.select_one("tbody td")["class"] == ["num"]

@@ -126,6 +126,7 @@ def _tried(rule_set: RuleSet, *, answered: bool, rule_file: str | None = None) -
         today=today,
         everything_else=form[EVERYTHING_ELSE],
         is_file=rule_file is not None,
+        taken=use_case.published_fault(rule_file.encode()) if rule_file is not None else None,
     )
 
 
