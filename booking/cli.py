@@ -3,6 +3,7 @@
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
@@ -17,7 +18,6 @@ from booking.domain.errors import (
     ClinicRefusedError,
     NotFoundError,
     OtherRoleError,
-    RuleSetError,
     TechnicianMissingError,
     VersionTakenError,
 )
@@ -168,6 +168,7 @@ def rules() -> None:
 
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
+MOMENT = click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"])
 
 
 @rules.command()
@@ -175,31 +176,54 @@ FILE = click.argument("file", type=click.Path(path_type=Path))
 @with_appcontext
 def check(file: Path) -> None:
     """Say everything that is wrong with a rule-set file, each with its line; exit code 2 when something is."""
-    faults = rule_sets.check_file(file)
-    for fault in faults:
-        click.echo(f"{file}:{fault.line}: {fault.text}", err=True)
+    try:
+        data = rule_sets.read_file(file)
+        faults = rule_sets.check_content(data) or _published_faults(data)
+    except rule_sets.UnfitFileError as error:
+        faults = list(error.faults)
     if faults:
-        sys.exit(2)
+        _tell(file, faults)
     click.echo(f"{file} can be published.")
+
+
+def _published_faults(data: bytes) -> list[rule_sets.Fault]:
+    """Whether the version is taken; where there is no database yet, nothing is."""
+    try:
+        fault = rule_sets.published_fault(data)
+    except current_app.extensions[UNAVAILABLE]:
+        return []
+    return [fault] if fault else []
+
+
+def _tell(file: Path, faults: Sequence[rule_sets.Fault]) -> NoReturn:
+    _refuse("\n".join(f"{file}:{fault.line}: {fault.text}" for fault in faults))
 
 
 @rules.command()
 @FILE
-@click.option("--from", "from_", type=click.DateTime(), help="In force from this moment, UTC (default: now).")
+@click.option(
+    "--from", "from_", metavar="MOMENT", help="In force from then, like 2027-01-31 or 2027-01-31T09:00 (UTC)."
+)
 @with_appcontext
-def publish(file: Path, from_: datetime | None) -> None:
-    """Make a rule-set file the version in force; a published version never changes."""
+def publish(file: Path, from_: str | None) -> None:
+    """Make a rule-set file the version in force, now or from a moment; a published version never changes."""
     now = _now()
-    begins = from_.replace(tzinfo=UTC) if from_ else now
+    begins = now if from_ is None else _moment(from_)
     try:
-        version = rule_sets.publish_file(file, begins, now)
-    except RuleSetError as error:
-        click.echo("\n".join(error.faults), err=True)
-        sys.exit(2)
+        version = rule_sets.publish(data := rule_sets.read_file(file), begins, now)
+    except rule_sets.UnfitFileError as error:
+        _tell(file, error.faults)
     except VersionTakenError:
-        click.echo("That version is published already and cannot change; give the file a new version.", err=True)
-        sys.exit(2)
+        fault = rule_sets.published_fault(data)
+        _tell(file, [fault] if fault else [])
     click.echo(f"Rule set {version} is in force from {max(begins, now):%Y-%m-%d %H:%M} UTC.")
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return MOMENT.convert(text, None, None).replace(tzinfo=UTC)
+    except click.BadParameter:
+        _refuse("The moment must be a day, or a day and a time of the clock in UTC: 2027-01-31 or 2027-01-31T09:00.")
 
 
 @rules.command()

@@ -159,6 +159,15 @@ class RuleSetError(ValueError):
         self.faults = faults
 
 
+class ChangedRuleSetError(RuleSetError):
+    """A published rule set whose bytes are not those that were published, or judged by; `version` says which."""
+
+    def __init__(self, version: str) -> None:
+        """Its version."""
+        super().__init__(f"rule set {version}: its content is not what was published")
+        self.version = version
+
+
 class DueDiligenceError(ValueError):
     """A due-diligence file that cannot be used; `faults` are sentences, each naming the key at fault."""
 

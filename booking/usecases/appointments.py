@@ -178,7 +178,7 @@ def show_appointment(reference: str, viewer: Viewer, now: datetime) -> Shown:
             clinic=clinic,
             stored=stored if opened else _without_override(stored),
             screening=opened,
-            rule_set=rules.of_version(opened.rule_set_version) if opened else None,
+            rule_set=rules.judged_under(opened) if opened else None,
             messages=message_lists.list_of_appointment(stored.id),
             history=audit.list_of(reference),
             letters=letters.list_letters(stored.id) if opened else [],

@@ -114,14 +114,14 @@ def show_consultation_form(reference: str, viewer: Viewer, now: datetime) -> Con
             advisories=advisories.in_force(),
             visit=visit,
             day_screening=day,
-            day_rule_set=rules.of_version(day.rule_set_version) if day else rules.in_force(now),
+            day_rule_set=rules.judged_under(day) if day else rules.in_force(now),
         )
 
 
 def _history(standing: Standing) -> list[Answered]:
     """What holds on the day: the answers of the last health check, and of the booking what was not asked again."""
     booked = standing.booked
-    rule_set = rules.of_version(booked.rule_set_version)
+    rule_set = rules.judged_under(booked)
     if not standing.checks:
         return [Answered(booked.assessed_on, rule_set, booked.answers)]
     last = standing.checks[-1]
