@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from booking.domain.enquiry import Enquiry, with_answers
 from booking.domain.ruleset import DATED, NONE_OF_THESE, NOT_SURE, AskedAt, Basis, Kind, Outcome, WaitRule
 from booking.domain.screening import assess
 from tests.domain.examples import TODAY
@@ -425,7 +426,7 @@ WORDS = {
     "antibiotics_ill":    "ill, antibiotics, at the moment, cold, finish any antibiotics",
     "antibiotics_ill_until": "be well and done with any antibiotics",
     "minoxidil":          "minoxidil, on your scalp, foam, liquid, regaine",
-    "other_medicines":    "any other medicine, prescribed",
+    "other_medicines":    "any other medicine, prescribed, other treatment, drip",
     "bleeding_disorder":  "haemophilia, bleeding, clotting, von willebrand",
     "diabetes":           "diabetes, mostly in my target range, often out of range, i do not know",
     "heart":              "ever, heart valve, heart defect from birth, replaced valve, endocarditis",
@@ -436,7 +437,7 @@ WORDS = {
     "skin_cancer":        "ever, skin cancer, head, treatment is over, treated or watched now",
     "sarcoid_autoimmune": "sarcoidosis, lupus, another autoimmune illness",
     "pigment_reaction":   "ever, tattoo, permanent make-up, itched, swelled, bumps, more than a few days, years later",
-    "allergies":          "nickel, metals, latex, numbing cream, hair dye, antiseptic, plasters, severe reaction",
+    "allergies":          "nickel, metals, latex, numbing cream, hair dye, ppd, antiseptic, plasters, severe reaction",
     "thoughts_time":      "hair, scalp, usual day, less than an hour, one to three hours, more than three hours",
     "thoughts_stops":     "stop, working, going out, seeing people",
     "plans_4w":           "four weeks after treatment, sun, swimming, sweat, dust, beach, pool, exercise",
@@ -705,3 +706,19 @@ def test_two_answers_together_are_as_strict_as_each_alone(answers):
 def test_nothing_is_clear_while_an_answer_is_missing_or_unsure(answers, name):
     for spoiled in ({**answers, name: NOT_SURE}, {key: answers[key] for key in answers if key != name}):
         assert assess(DEFAULT, spoiled, TODAY).outcome >= Outcome.REVIEW
+
+
+ANYTHING = st.fixed_dictionaries({}, optional={**ANSWER_TO, "shoe_size": st.just("44")})
+
+
+@settings(max_examples=40)
+@given(ANYTHING, ANYTHING)
+def test_what_is_stored_holds_nothing_hidden(first, then):
+    """R25: whatever is sent, and then sent otherwise, each answer kept is one to a question that the others open."""
+    stored = with_answers(with_answers(Enquiry("consultation"), DEFAULT, first), DEFAULT, then).answers
+    for name in stored:
+        question = DEFAULT.question(name)
+        opened_by = question.asked_when.answers if question.asked_when else {}
+        assert AskedAt.BOOKING in question.asked_at
+        assert all(stored.get(parent) in words for parent, words in opened_by.items())
+    assert stored == {**stored, **{name: then[name] for name in then if name in stored}}
