@@ -73,6 +73,18 @@ class ReaderNeededError(ActNotAllowedError):
     code = "reader-needed"
 
 
+class BegunError(ActNotAllowedError):
+    """The consultation has begun undecided: it is too late for this act, and the appointment ends by itself."""
+
+    code = "begun"
+
+
+class TooEarlyError(ActNotAllowedError):
+    """This is done on the day of the consultation and not before."""
+
+    code = "too-early"
+
+
 class ChangedMeanwhileError(RefusalError):
     """Somebody else changed the appointment, or the setting, after this page was shown."""
 

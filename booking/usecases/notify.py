@@ -46,6 +46,7 @@ class _Told:
     again: int = 0
     again_of: int | None = None
     key: str = ""
+    anew: bool = False
 
 
 def queue(
@@ -58,14 +59,16 @@ def queue(
     change: int | None = None,
     before: StoredAppointment | None = None,
     by_client: bool = False,
+    anew: bool = False,
 ) -> None:
     """Queue the notices about an appointment, to the client and to the staff who get them.
 
     The same notice of the same change is told once; `change` names another one than the appointment's own last.
     `before` is what it was, where they tell of a change, and `by_client` who made it. A technician it was taken from
-    is told, too. Nothing is queued for a client without an e-mail address: staff tell them.
+    is told, too. Nothing is queued for a client without an e-mail address: staff tell them. Links that begin `anew`
+    have all their tries of the date of birth.
     """
-    what = _about(stored, clinic, before, automatic=automatic, by_client=by_client)
+    what = replace(_about(stored, clinic, before, automatic=automatic, by_client=by_client), anew=anew)
     if change is not None:
         what = replace(what, change=change)
     if told.client and stored.client_email:
@@ -108,20 +111,15 @@ def _about(
         by_client=by_client,
     )
     expires_at = links.expires_at(stored.appointment.starts_at)
-    return _Told(
-        about,
-        stored.appointment.sequence,
-        expires_at,
-        appointment_id=stored.id,
-        again=stored.address_changes,
-    )
+    change = stored.appointment.sequence
+    return _Told(about, change, expires_at, appointment_id=stored.id, again=stored.address_changes)
 
 
 def queue_about_look(
-    told: Notices, stored: StoredLook, clinic: Clinic, now: datetime, *, change: int | None = None
+    told: Notices, stored: StoredLook, clinic: Clinic, now: datetime, *, change: int | None = None, anew: bool = False
 ) -> None:
-    """Queue the notices about a look, to the client and to all staff who get notices; `change` is as in `queue`."""
-    what = _about_look(stored, clinic, now)
+    """Queue the notices about a look, to client and staff; `change` and `anew` are as in `queue`."""
+    what = replace(_about_look(stored, clinic, now), anew=anew)
     if change is not None:
         what = replace(what, change=change)
     if told.client and stored.client_email:
@@ -246,5 +244,5 @@ def _new_link(purpose: Purpose, what: _Told) -> str:
     """The secret of a link of the message's own; only its hash is kept."""
     secret = secrets.token_urlsafe(32)
     ids = {"appointment_id": what.appointment_id, "look_id": what.look_id}
-    link_store.add_link(secret, purpose, what.links_expire_at, **ids, goes_on=what.about.by_client)
+    link_store.add_link(secret, purpose, what.links_expire_at, **ids, anew=what.anew)
     return secret

@@ -15,7 +15,7 @@ from booking.app import create_app
 from booking.domain.hours import ClosedPeriod, DayHours, TimeOff, WeeklyHours
 from booking.store import accounts, clients
 from booking.store.database import db
-from booking.usecases import bars, book, change, client_details, decide, hours, move, reschedule, schedule
+from booking.usecases import bars, book, change, client_details, decide, hours, move, reschedule, schedule, your_page
 
 
 @cache
@@ -87,7 +87,12 @@ def usual_week(technician, day, account_id, now):
     return references(schedule.set_weekly_hours(technician, weekly, shown.version, viewer, now))
 
 
+def born_on(secret, day, now):
+    return your_page.open_link(secret, date.fromisoformat(day), now) is not None
+
+
 ACTS = {
+    "born on": born_on,
     "book": book.confirm_booking,
     "book unlocked": book_unlocked,
     "confirm": confirm,
