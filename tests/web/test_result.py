@@ -143,6 +143,23 @@ def test_pressing_on_where_nothing_is_offered_changes_nothing(browser, put):
         assert browser.send("/book/result", data).heading == "Not just yet"
 
 
+@pytest.mark.parametrize("answers", [road.REVIEW, road.LATER, road.OPEN, road.LETTER, road.REFUSE])
+def test_it_is_no_medical_advice_and_says_so(put, answers):
+    said = "This is not medical advice. A technician, and where needed your doctor, makes the decision."
+    assert said in put(answers).text
+
+
+def test_whoever_thinks_much_about_their_hair_is_shown_support_and_may_book(default_put, browser):
+    page = default_put({"thoughts_time": "over_3h"})
+    assert page.heading == "A technician will look at your answers first"
+    assert "bddfoundation.org offers kind and free support" in page.sections["Why"]
+    assert browser.press("Continue").path == "/book/time"
+
+
+def test_whoever_takes_a_blood_thinner_reads_that_it_goes_on(default_put):
+    assert "Please do not stop your medicine or change it." in default_put({"blood_thinner": "yes"}).sections["Why"]
+
+
 @pytest.fixture
 def default_put(browser, put):
     """Answers under the product's own rules, on the result page."""
