@@ -197,10 +197,12 @@ def test_a_file_is_checked_where_there_is_no_database_yet(tmp_path, rule_file):
 @pytest.mark.parametrize(
     ("moment", "told"),
     [
-        ("2027-01-31", "2027-01-31 00:00 UTC"),
-        ("2027-01-31T09:30", "2027-01-31 09:30 UTC"),
-        ("2027-01-31 09:30", "2027-01-31 09:30 UTC"),
-        ("2027-01-31T09:30:00", "2027-01-31 09:30 UTC"),
+        ("2027-01-31", "2027-01-31 00:00 (Europe/London)"),
+        ("2027-01-31T09:30", "2027-01-31 09:30 (Europe/London)"),
+        ("2027-01-31 09:30", "2027-01-31 09:30 (Europe/London)"),
+        ("2027-01-31T09:30:00", "2027-01-31 09:30 (Europe/London)"),
+        ("2027-06-30T09:30", "2027-06-30 09:30 (Europe/London)"),
+        ("0001-01-01", "2026-11-22 08:00 (Europe/London)"),
     ],
 )
 def test_a_version_begins_at_the_moment_that_was_given(web_app, rule_file, moment, told):

@@ -103,7 +103,9 @@ def test_who_books_before_the_moment_is_judged_by_the_version_before_it(web_app,
     run("publish", str(content.DEFAULT_RULE_SET))
     path = tmp_path / "my-rules.toml"
     changed_as_the_page_says(path)
-    assert run("publish", str(path), "--from", "2026-11-25T09:00")[1].endswith("in force from 2026-11-25 09:00 UTC.")
+    assert run("publish", str(path), "--from", "2026-11-25T09:00")[1].endswith(
+        "in force from 2026-11-25 09:00 (Europe/London)."
+    )
     owner = staff("owner")
     assert "2027 our own To come" in owner.open("/admin/rules").text
     assert "six months" in explained(owner, book(web_app, LATER))[0]
