@@ -412,7 +412,7 @@ WORDS = {
                           "illness, treatment, scar from an accident",
     "areata_active":      "patches, come, grown, moved, last 12 months",
     "hair_pulling":       "pull, pick, hair, scalp, hard to stop",
-    "keloid":             "ever, keloid, thick and raised, larger than the wound, has settled, yes, a keloid",
+    "keloid":             "ever, keloid, thick and raised, larger than the wound, has settled yes, a keloid",
     "transplant_surgery": "ever, hair transplant, operation, scalp",
     "earlier_pigment":    "pigment, tattoo, scalp, another clinic",
     "laser_removal":      "laser, other, removal, scalp, last year",
