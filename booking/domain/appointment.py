@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from booking.domain.errors import ActNotAllowedError, ReasonMissingError
+from booking.domain.errors import ActNotAllowedError, BegunError, ReasonMissingError
 from booking.domain.ruleset import Outcome
 from booking.domain.schedule import Policy, Service
 from booking.domain.screening import Assessment
@@ -128,14 +128,20 @@ def letter_deadline(starts_at: datetime, policy: Policy, now: datetime) -> datet
     return max(starts_at - timedelta(days=policy.letter_days), now + MINIMUM_LETTER_TIME)
 
 
+def has_begun(appointment: Appointment, now: datetime) -> bool:
+    """Whether its start has passed: what is undecided then ends by itself."""
+    return appointment.starts_at <= now
+
+
 def confirm(
     appointment: Appointment, *, by: str, now: datetime, reason: str | None = None, against_findings: bool = False
 ) -> tuple[Appointment, Event]:
     """Staff confirm a request.
 
     While a letter is awaited, or another finding stands against it, that takes a written reason, kept and shown; a
-    letter's deadline holds no more. Raises ActNotAllowedError, ReasonMissingError.
+    letter's deadline holds no more. Raises ActNotAllowedError, BegunError after its start, ReasonMissingError.
     """
+    _check_not_begun(appointment, now)
     reason = (reason or "").strip() or None
     if (against_findings or appointment.state is State.PROVISIONAL) and reason is None:
         raise ReasonMissingError
@@ -168,8 +174,14 @@ def ask_for_letter(appointment: Appointment, *, by: str, policy: Policy, now: da
 
 
 def receive_letter(appointment: Appointment, *, by: str, now: datetime) -> tuple[Appointment, Event]:
-    """The letter is here: the appointment waits for a decision like any other. Raises ActNotAllowedError."""
+    """The letter is here: the appointment waits for a decision like any other. Raises as `confirm` does."""
+    _check_not_begun(appointment, now)
     return decided(replace(appointment, letter_due_at=None), Act.RECEIVE_LETTER, State.REQUESTED, by, None, now)
+
+
+def _check_not_begun(appointment: Appointment, now: datetime) -> None:
+    if appointment.needs_decision and has_begun(appointment, now):
+        raise BegunError
 
 
 def look_again(appointment: Appointment, *, now: datetime) -> tuple[Appointment, Event]:

@@ -73,6 +73,18 @@ class ReaderNeededError(ActNotAllowedError):
     code = "reader-needed"
 
 
+class BegunError(ActNotAllowedError):
+    """The consultation has begun undecided: it is too late for this act, and the appointment ends by itself."""
+
+    code = "begun"
+
+
+class TooEarlyError(ActNotAllowedError):
+    """This is done on the day of the consultation and not before."""
+
+    code = "too-early"
+
+
 class ChangedMeanwhileError(RefusalError):
     """Somebody else changed the appointment, or the setting, after this page was shown."""
 
@@ -145,6 +157,15 @@ class RuleSetError(ValueError):
         """All that is wrong, in the order of the file."""
         super().__init__("; ".join(faults))
         self.faults = faults
+
+
+class ChangedRuleSetError(RuleSetError):
+    """A published rule set whose bytes are not those that were published, or judged by; `version` says which."""
+
+    def __init__(self, version: str) -> None:
+        """Its version."""
+        super().__init__(f"rule set {version}: its content is not what was published")
+        self.version = version
 
 
 class DueDiligenceError(ValueError):

@@ -1,9 +1,12 @@
 """Reads values of a file's plain data: each of the kind it must have, or a sentence that names the key at fault."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from booking.domain.ruleset import Json
+
+W = TypeVar("W", bound=StrEnum)
 
 
 def text(item: Mapping[str, Json], key: str, default: str | None = None) -> str:
@@ -38,6 +41,20 @@ def tables(item: Mapping[str, Json], key: str, default: tuple[()] | None = None)
 def flag(item: Mapping[str, Json], key: str, default: bool) -> bool:
     """True or false; raises ValueError."""
     return bool(checked(item, key, default, bool, "true or false"))
+
+
+def word(key: str, value: Json, words: type[W]) -> W:
+    """The one of a few known words that a value is; raises ValueError with all of them."""
+    if isinstance(value, str) and value in set(words):
+        return words(value)
+    message = f"{key!r} cannot be {value!r}: it is {one_of(words)}"
+    raise ValueError(message)
+
+
+def one_of(words: Iterable[str]) -> str:
+    """`a, b or c`."""
+    *others, last = words
+    return f"{', '.join(others)} or {last}"
 
 
 def checked(item: Mapping[str, Json], key: str, default: Any, kind: Any, words: str) -> Any:

@@ -4,11 +4,13 @@ Reading a version (`rule_file`) runs none of this: what was published stays read
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from booking.domain import rule_reach, rule_words
 from booking.domain.ruleset import (
     DATED,
+    NONE_OF_THESE,
+    NOT_SURE,
     TODAY,
     Condition,
     Kind,
@@ -20,7 +22,11 @@ from booking.domain.ruleset import (
 )
 
 ID = re.compile(r"[a-z][a-z0-9_]*")
-VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,_-]*")
+OPTION_ID = re.compile(r"[a-z0-9_]+")
+VERSION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9 .,_-]{0,58}[A-Za-z0-9])?")
+NAME = re.compile(r"^(?:question |group |the rule set: has no )'([^']*)'")
+QUOTED = re.compile(r"'([^']*)'")
+WHOLE = tuple(f"the rule set: {what}" for what in ("has no 'group'", "has no 'question'", "has no 'sources'", "'"))
 # Names of other fields in the forms that questions stand in.
 RESERVED = ("csrf_token", "id_kind", "matches", "moment", "page")
 
@@ -28,8 +34,11 @@ RESERVED = ("csrf_token", "id_kind", "matches", "moment", "page")
 def faults(rule_set: RuleSet) -> Iterator[str]:
     """Everything that makes a rule set unfit to be published, one sentence each."""
     if not VERSION.fullmatch(rule_set.version):
-        yield "the rule set: a version is letters, digits, spaces and . , _ - (it stands in addresses)"
+        yield "the rule set: 'version' is at most 60 letters, digits, spaces and . , _ - (it stands in addresses)"
+    if not all(word.strip() for word in rule_set.private_words):
+        yield "the rule set: 'private_words' holds an empty word, so every mail would be refused"
     groups = {group.id for group in rule_set.groups}
+    yield from _group_faults(rule_set)
     known: dict[str, Question] = {}
     rules: set[str] = set()
     for question in rule_set.questions:
@@ -40,8 +49,9 @@ def faults(rule_set: RuleSet) -> Iterator[str]:
             yield f"{name}: the id is used twice"
         if question.group not in groups:
             yield f"{name}: there is no group {question.group!r}"
-        if question.kind in (Kind.CHOICE, Kind.CHOICES) and not question.options:
-            yield f"{name}: a choice needs options"
+        if not question.text.strip():
+            yield f"{name}: has no 'text'"
+        yield from _option_faults(name, question)
         if question.asked_when:
             # Only earlier questions may decide whether one is asked, so there can be no cycle.
             yield from _condition_faults(name, question.asked_when, known)
@@ -54,6 +64,44 @@ def faults(rule_set: RuleSet) -> Iterator[str]:
             yield from _rule_faults(rule, known, rule_set)
     yield from rule_reach.faults(rule_set)
     yield from rule_words.faults(rule_set)
+
+
+def _group_faults(rule_set: RuleSet) -> Iterator[str]:
+    seen: set[str] = set()
+    for group in rule_set.groups:
+        name = f"group {group.id!r}"
+        if not ID.fullmatch(group.id):
+            yield f"{name}: an id is small letters, digits and _ (it stands in the page's address)"
+        if group.id in seen:
+            yield f"{name}: the id is used twice"
+        if not group.title.strip():
+            yield f"{name}: has no 'title'"
+        seen.add(group.id)
+
+
+def _option_faults(name: str, question: Question) -> Iterator[str]:
+    if question.kind in (Kind.CHOICE, Kind.CHOICES) and not question.options:
+        yield f"{name}: a choice needs options"
+    # The form offers these beside the options.
+    seen = {NONE_OF_THESE} if question.kind is Kind.CHOICES else set()
+    seen |= {NOT_SURE} if question.not_sure else set()
+    for option in question.options:
+        if not OPTION_ID.fullmatch(option.id):
+            yield f"{name}: the id of the option {option.id!r} is not small letters, digits and _"
+        if option.id in seen:
+            yield f"{name}: the answer {option.id!r} is there twice"
+        if not option.label.strip():
+            yield f"{name}: the option {option.id!r} has no label"
+        seen.add(option.id)
+
+
+def not_caused_by(unreadable: Sequence[str], found: Sequence[str], rule_set: RuleSet) -> list[str]:
+    """The faults of what could be read that do not only follow from what could not, and so was left out."""
+    if any(fault.startswith(WHOLE) for fault in unreadable):
+        return []
+    left_out = {match[1] for fault in unreadable if (match := NAME.match(fault))}
+    owner = {rule.id: question.id for question in rule_set.questions for rule in question.rules}
+    return [fault for fault in found if not left_out & {owner.get(word, word) for word in QUOTED.findall(fault)}]
 
 
 def _condition_faults(name: str, condition: Condition, known: Mapping[str, Question]) -> Iterator[str]:

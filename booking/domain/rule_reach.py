@@ -66,11 +66,11 @@ class _Roads:
 
     def is_open(self, road: Road, at: AskedAt) -> bool:
         """Whether somebody could give all the answers of a road at one moment."""
-        return all(
-            at in self.questions[name].asked_at and _go_together(self.questions[name], needed)
-            for name, needed in road.items()
-            if name in self.questions
-        )
+        return all(at in question.asked_at and _go_together(question, needed) for question, needed in self._known(road))
+
+    def _known(self, road: Road) -> list[tuple[Question, Sequence[Answers]]]:
+        """The questions of a road with what is needed of each; one that does not exist is a fault of its own."""
+        return [(self.questions[name], needed) for name, needed in road.items() if name in self.questions]
 
     def always_asks(self, date: Question, road: Road, at: AskedAt) -> bool:
         """Whether a date is asked for, and may be given, whatever leads along a road."""
@@ -78,7 +78,7 @@ class _Roads:
             return False
         return all(
             _implies(parent, road.get(parent.id, [parent.answer_ids()]), wanted)
-            for parent, needed in ((self.questions[name], sets) for name, sets in self.to(date.id).items())
+            for parent, needed in self._known(self.to(date.id))
             for wanted in needed
         )
 

@@ -11,9 +11,10 @@ from typing import Any, cast
 from flask import current_app
 
 from booking.domain import evidence_file, rule_file
-from booking.domain.errors import DueDiligenceError, RuleSetError
+from booking.domain.errors import DueDiligenceError
 from booking.domain.evidence import DueDiligence
 from booking.domain.ruleset import RuleSet
+from booking.gateways import rule_text
 
 FOLDER = Path(__file__).parent.parent / "content"
 
@@ -96,35 +97,18 @@ EXTENSION = "hairline.due_diligence"
 DEFAULT_RULE_SET = FOLDER / "screening.toml"
 
 
-def read_rule_set_file(path: Path) -> bytes:
-    """The bytes of a rule-set file; raises RuleSetError where there is none."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        message = f"{path} cannot be read: {error.strerror}"
-        raise RuleSetError(message) from error
-
-
-def rule_set_data(content: bytes) -> Mapping[str, Any]:
-    """The plain data of a rule-set file's bytes. Raises RuleSetError, with the line, where they are not TOML."""
-    try:
-        return tomllib.loads(content.decode())
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        message = f"not valid TOML: the text is not UTF-8 (at line {line})"
-        raise RuleSetError(message) from error
-    except (ValueError, RecursionError) as error:  # a number of thousands of figures, lists nested without end
-        message = f"not valid TOML: {error}"
-        raise RuleSetError(message) from error
-
-
 @lru_cache(maxsize=32)
 def rule_set(content: bytes) -> RuleSet:
     """The rule set of a file's bytes, as they are: whether it may be published is not asked here.
 
     Its digest is that of the bytes. Raises RuleSetError with everything that cannot be read.
     """
-    return rule_file.parse(rule_set_data(content), digest_of(content))
+    return rule_file.parse(rule_text.data(content), digest_of(content))
+
+
+def readable_rule_set(content: bytes) -> tuple[RuleSet, Sequence[str]]:
+    """What can be read of a file's bytes, and the faults of the rest. Raises RuleSetError where it is not TOML."""
+    return rule_file.read(rule_text.data(content), digest_of(content))
 
 
 def digest_of(content: bytes) -> str:

@@ -16,7 +16,7 @@ Line = tuple[int, str]
 
 def line_of(fault: str, content: bytes) -> int:
     """The line of a rule-set file that a fault speaks of; 1 where it speaks of the whole file."""
-    lines = content.decode(errors="replace").split("\n")
+    lines = content.decode("utf-8-sig", errors="replace").split("\n")
     if found := TOML_LINE.match(fault):
         return int(found[1])
     if TOML_END.match(fault):

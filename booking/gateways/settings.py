@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import click
 import limits
 
 from booking.gateways import sealer
@@ -39,8 +40,13 @@ POSITIVE = ("STAFF_IDLE_MINUTES", "STAFF_LONGEST_HOURS")
 SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT")
 
 
-class SettingsError(Exception):
-    """The settings do not allow a start; the text lists every fault, without any value."""
+class SettingsError(click.ClickException):
+    """The settings do not allow a start; the text lists every fault, without any value.
+
+    To whoever gave a command it is that text alone, with exit code 2.
+    """
+
+    exit_code = 2
 
 
 def restore_texts(config: dict[str, Any], environ: Mapping[str, str]) -> None:

@@ -98,6 +98,17 @@ def list_not_asked_again(now: datetime, before: datetime) -> list[StoredAppointm
     return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), None)
 
 
+def list_without_email(now: datetime, before: datetime, technician: str | None) -> list[StoredAppointment]:
+    """Appointments that hold time, start after now and before an instant, and whose clients have no e-mail address."""
+    found = query().where(
+        AppointmentRow.state.in_([*HOLDS_TIME]),
+        AppointmentRow.starts_at > now,
+        AppointmentRow.starts_at <= before,
+        ClientRow.email.is_(None),
+    )
+    return _stored_all(found.order_by(AppointmentRow.starts_at, AppointmentRow.id), technician)
+
+
 def list_to_remind_of_time(now: datetime, before: datetime) -> list[StoredAppointment]:
     """Confirmed appointments that start after now and before an instant, and whose clients were not reminded."""
     found = query().where(

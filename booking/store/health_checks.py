@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.store.database import Base, UtcDateTime, db
@@ -47,6 +47,16 @@ def list_of(appointment_id: int) -> list[HealthCheck]:
     """All of an appointment, oldest first."""
     query = select(HealthCheckRow).where(HealthCheckRow.appointment_id == appointment_id).order_by(HealthCheckRow.id)
     return [HealthCheck(row.screening_id, row.answered_at, row.says_more) for row in db.session.scalars(query)]
+
+
+def last_answered(appointment_ids: Collection[int]) -> dict[int, datetime]:
+    """When each of the appointments was last asked about and answered; those that never were are left out."""
+    query = (
+        select(HealthCheckRow.appointment_id, func.max(HealthCheckRow.answered_at))
+        .where(HealthCheckRow.appointment_id.in_(appointment_ids))
+        .group_by(HealthCheckRow.appointment_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def saying_more(appointment_ids: Collection[int]) -> set[int]:

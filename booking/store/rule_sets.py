@@ -1,6 +1,6 @@
 """Published rule sets. A published version never changes: there is no function here that could change one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,16 +49,23 @@ def find_in_force(now: datetime) -> Published | None:
 
 
 def list_published() -> Sequence[Published]:
-    """All versions, the newest first."""
-    return [Published(*row) for row in db.session.execute(_query().order_by(RuleSetRow.in_force_from.desc()))]
+    """All versions, the newest first; of two that begin together, the one that holds."""
+    query = _query().order_by(RuleSetRow.in_force_from.desc(), RuleSetRow.id.desc())
+    return [Published(*row) for row in db.session.execute(query)]
+
+
+def find_published(version: str) -> Published | None:
+    """One version, if there is one of that name."""
+    row = db.session.execute(_query().where(RuleSetRow.version == version)).first()
+    return Published(*row) if row else None
 
 
 def get_published(version: str) -> Published:
     """One version; raises NotFoundError."""
-    row = db.session.execute(_query().where(RuleSetRow.version == version)).first()
-    if row is None:
+    found = find_published(version)
+    if found is None:
         raise NotFoundError
-    return Published(*row)
+    return found
 
 
 def read_content(version: str) -> bytes:
@@ -67,6 +74,12 @@ def read_content(version: str) -> bytes:
     if content is None:
         raise NotFoundError
     return content
+
+
+def read_contents() -> Mapping[str, bytes]:
+    """The bytes of every published version, by its name."""
+    rows = db.session.execute(select(RuleSetRow.version, RuleSetRow.content))
+    return {row.version: row.content for row in rows}
 
 
 def _query() -> Select[str, str, datetime, datetime]:

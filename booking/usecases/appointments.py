@@ -10,6 +10,7 @@ from booking.domain.accounts import Role, Viewer, may_read_answers, may_see_appo
 from booking.domain.appointment import EXPECTED, State
 from booking.domain.clinic import Clinic
 from booking.domain.errors import NotFoundError
+from booking.domain.health_check import asked_before
 from booking.domain.ruleset import Outcome, RuleSet
 from booking.store import (
     appointment_lists,
@@ -37,6 +38,7 @@ from booking.store.notes import Note
 from booking.store.screening import Screening
 from booking.store.visits import StoredVisit
 from booking.usecases import rules
+from booking.usecases.health_check import old_answers
 from booking.usecases.standing import Checked, standing_of
 
 # Lines of the audit log after which an appointment is what it was before.
@@ -48,6 +50,7 @@ CHANGES_NOTHING = frozenset(
         "reminded of the time",
         "asked again",
         "answers are the same",
+        "asked on the phone: nothing new",
         "failed message seen",
         "message sent again",
         "link sent again",
@@ -62,7 +65,8 @@ CHANGES_NOTHING = frozenset(
 class Day:
     """What a staff member's day looks like; `clean` are the references of requests with nothing to look at.
 
-    What waits for a decision of staff is `undecided`; `letters` are those whose letter is awaited.
+    What waits for a decision of staff is `undecided`; `letters` are those whose letter is awaited. Of today's,
+    `old_answers` are the references whose answers are old by now; `to_ask` are those to come whom no e-mail asks again.
     """
 
     clinic: Clinic
@@ -70,6 +74,8 @@ class Day:
     letters: Sequence[StoredAppointment]
     today: Sequence[StoredAppointment]
     following: StoredAppointment | None
+    old_answers: Collection[str]
+    to_ask: Sequence[StoredAppointment]
     looks: Sequence[StoredLook]
     erasures: Sequence[tuple[StoredAppointment, datetime]]
     clean: Collection[str]
@@ -77,7 +83,10 @@ class Day:
 
 @dataclass(frozen=True)
 class Shown:
-    """One appointment as a staff member may see it; `screening` only for those who may read answers."""
+    """One appointment as a staff member may see it; `screening` only for those who may read answers.
+
+    `old_since` says from when the answers are, when they are to be asked for again by now.
+    """
 
     clinic: Clinic
     stored: StoredAppointment
@@ -91,6 +100,7 @@ class Shown:
     day_screening: Screening | None
     look: StoredLook | None
     checks: Sequence[Checked]
+    old_since: date | None
     outcome: Outcome
     stands_against: bool
     notes: Sequence[Note]
@@ -109,16 +119,27 @@ def show_day(viewer: Viewer, now: datetime) -> Day:
     technician = limited_to(viewer)
     waiting = appointment_lists.list_undecided(technician)
     undecided = [stored for stored in waiting if stored.appointment.state is State.REQUESTED]
+    todays = list_visitors(today, viewer)
     return Day(
         clinic=clinic,
         undecided=undecided,
         letters=[stored for stored in waiting if stored.appointment.state is State.PROVISIONAL],
-        clean=_clean(undecided),
-        today=list_visitors(today, viewer),
+        clean=_clean([stored for stored in undecided if not acts.has_begun(stored.appointment, now)]),
+        today=todays,
+        old_answers=old_answers(todays, clinic.policy, now),
+        to_ask=_to_ask(clinic, technician, now),
         following=appointment_lists.find_next_after(schedule.midnight(today + timedelta(days=1), zone), technician),
         looks=looks.list_waiting(),
         erasures=erasures.list_waiting(technician),
     )
+
+
+def _to_ask(clinic: Clinic, technician: str | None, now: datetime) -> Sequence[StoredAppointment]:
+    """Those that no e-mail asks whether anything has changed, and whose answers are old by now."""
+    near = now + asked_before(clinic.policy.letter_days)
+    found = appointment_lists.list_without_email(now, near, technician)
+    old = old_answers(found, clinic.policy, now)
+    return [stored for stored in found if stored.appointment.reference in old and not stored.is_erased]
 
 
 def list_visitors(on: date, viewer: Viewer) -> Sequence[StoredAppointment]:
@@ -147,17 +168,17 @@ def show_appointment(reference: str, viewer: Viewer, now: datetime) -> Shown:
         technician = stored.appointment.technician
         if not may_see_appointment(viewer, technician):
             raise NotFoundError
-        opened = None
+        opened, clinic = None, clinic_store.get_clinic()
         standing = standing_of(stored)
         if may_read_answers(viewer, technician):
             opened = standing.booked
             audit.record("answers seen", reference, now, actor="staff", account_id=viewer.account_id)
         visit = visits.find_latest(stored.id)
         return Shown(
-            clinic=clinic_store.get_clinic(),
+            clinic=clinic,
             stored=stored if opened else _without_override(stored),
             screening=opened,
-            rule_set=rules.of_version(opened.rule_set_version) if opened else None,
+            rule_set=rules.judged_under(opened) if opened else None,
             messages=message_lists.list_of_appointment(stored.id),
             history=audit.list_of(reference),
             letters=letters.list_letters(stored.id) if opened else [],
@@ -166,6 +187,7 @@ def show_appointment(reference: str, viewer: Viewer, now: datetime) -> Shown:
             day_screening=screening.open_screening(visit.screening_id) if visit and opened else None,
             look=looks.find_of_appointment(stored.id) if opened else None,
             checks=standing.checks[::-1] if opened else (),
+            old_since=old_answers([stored], clinic.policy, now).get(reference),
             outcome=standing.outcome,
             stands_against=bool(standing.against),
             notes=notes.list_notes(stored.id) if opened else [],

@@ -79,11 +79,15 @@ class Journey:
     def to_be_told(self) -> list[Finding]:
         """The findings that the result page speaks of.
 
-        Where no time is offered, only those that say so: the rest would sound as if there were one. After a person
-        has looked, only what they did not settle.
+        Where no time is offered, only those that say so: the rest would sound as if there were one. A date stands
+        beside an open wait all the same, for it holds when that is over. After a person has looked, only what they
+        did not settle.
         """
         if not self.terms.allowed:
-            return self.forbidding()
+            against = self.forbidding()
+            if self.assessment.has(Outcome.REFUSE):
+                return against
+            return [each for each in self.assessment.findings if each in against or each.treatment_from]
         if self.waiver is None:
             return list(self.assessment.findings)
         settled = {Outcome.REFUSE, Outcome.REVIEW}

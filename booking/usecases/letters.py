@@ -38,7 +38,7 @@ def show_askable(reference: str, viewer: Viewer) -> list[Askable]:
     """The questions that were answered last, those that a finding speaks of first. Raises NotFoundError."""
     stored = show_to_reader(reference, viewer)
     opened = _asked_about(stored)
-    rule_set = rules.of_version(opened.rule_set_version)
+    rule_set = rules.judged_under(opened)
     wanted = {finding.question for finding in letters.to_be_answered(opened.findings)}
     found = {finding.question for finding in opened.findings}
     questions = sorted(rule_set.questions, key=lambda item: (item.id not in wanted, item.id not in found))
@@ -109,7 +109,7 @@ def show_letter_page(appointment_id: int) -> LetterPage:
         raise NotFoundError
     chosen = store.find_questions(stored.id)
     opened = _asked_about(stored)
-    rule_set = rules.of_version(opened.rule_set_version)
+    rule_set = rules.judged_under(opened)
     asked = chosen or {finding.question for finding in letters.to_be_answered(opened.findings)}
     questions = [question.text for question in rule_set.questions if question.id in asked]
     return LetterPage(clinic_store.get_clinic(), stored, questions)

@@ -38,7 +38,7 @@ def renew_links(reference: str, viewer: Viewer, now: datetime, *, stop: bool, se
                 raise ActNotAllowedError
             _record("link sent again", reference, viewer, now)
             told = Notices(_notice(stored), None)
-            notify.queue(told, stored, clinic_store.get_clinic(), now, change=int(now.timestamp()))
+            notify.queue(told, stored, clinic_store.get_clinic(), now, change=int(now.timestamp()), anew=True)
 
 
 def may_send_about_look(stored: StoredLook) -> bool:
@@ -63,7 +63,8 @@ def renew_look_links(reference: str, viewer: Viewer, now: datetime, *, stop: boo
                 raise ActNotAllowedError
             _record("link sent again", reference, viewer, now)
             told = Notices(Notice.LOOK_ALLOWED, None)
-            notify.queue_about_look(told, stored, clinic_store.get_clinic(), now, change=int(now.timestamp()))
+            clinic = clinic_store.get_clinic()
+            notify.queue_about_look(told, stored, clinic, now, change=int(now.timestamp()), anew=True)
 
 
 def _notice(stored: StoredAppointment) -> Notice:

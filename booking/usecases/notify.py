@@ -47,6 +47,7 @@ class _Told:
     again: int = 0
     again_of: int | None = None
     key: str = ""
+    anew: bool = False
 
 
 def queue(
@@ -59,14 +60,16 @@ def queue(
     change: int | None = None,
     before: StoredAppointment | None = None,
     by_client: bool = False,
+    anew: bool = False,
 ) -> None:
     """Queue the notices about an appointment, to the client and to the staff who get them.
 
     The same notice of the same change is told once; `change` names another one than the appointment's own last.
     `before` is what it was, where they tell of a change, and `by_client` who made it. A technician it was taken from
-    is told, too. Nothing is queued for a client without an e-mail address: staff tell them.
+    is told, too. Nothing is queued for a client without an e-mail address: staff tell them. Links that begin `anew`
+    have all their tries of the date of birth.
     """
-    what = _about(stored, clinic, before, automatic=automatic, by_client=by_client)
+    what = replace(_about(stored, clinic, before, automatic=automatic, by_client=by_client), anew=anew)
     if change is not None:
         what = replace(what, change=change)
     if told.client and stored.client_email:
@@ -85,7 +88,8 @@ def preview(notice: Notice, stored: StoredAppointment | StoredLook, clinic: Clin
     else:
         what = _about(stored, clinic, None, automatic=False)
     name, address = stored.client_name, stored.client_email or ""
-    about = replace(what.about, manage_secret=A_LINK_OF_ITS_OWN, wording=notice_wording.of_notice(notice))
+    page = A_LINK_OF_ITS_OWN if what.appointment_id is not None else None  # a look has none
+    about = replace(what.about, manage_secret=page, wording=notice_wording.of_notice(notice))
     return notices.render(notice, about, to_name=name, to_address=address, message_uuid=new_uuid(), now=now)
 
 
@@ -109,16 +113,15 @@ def _about(
         by_client=by_client,
         answered_by_start=is_answered_by_start(stored.appointment, clinic),
     )
-    expires_at = links.expires_at(stored.appointment.starts_at)
-    change, again = stored.appointment.sequence, stored.address_changes
-    return _Told(about, change, expires_at, appointment_id=stored.id, again=again)
+    change, expires_at = stored.appointment.sequence, links.expires_at(stored.appointment.starts_at)
+    return _Told(about, change, expires_at, appointment_id=stored.id, again=stored.address_changes)
 
 
 def queue_about_look(
-    told: Notices, stored: StoredLook, clinic: Clinic, now: datetime, *, change: int | None = None
+    told: Notices, stored: StoredLook, clinic: Clinic, now: datetime, *, change: int | None = None, anew: bool = False
 ) -> None:
-    """Queue the notices about a look, to the client and to all staff who get notices; `change` is as in `queue`."""
-    what = _about_look(stored, clinic, now)
+    """Queue the notices about a look, to client and staff; `change` and `anew` are as in `queue`."""
+    what = replace(_about_look(stored, clinic, now), anew=anew)
     if change is not None:
         what = replace(what, change=change)
     if told.client and stored.client_email:
@@ -243,5 +246,5 @@ def _new_link(purpose: Purpose, what: _Told) -> str:
     """The secret of a link of the message's own; only its hash is kept."""
     secret = secrets.token_urlsafe(32)
     ids = {"appointment_id": what.appointment_id, "look_id": what.look_id}
-    link_store.add_link(secret, purpose, what.links_expire_at, **ids, goes_on=what.about.by_client)
+    link_store.add_link(secret, purpose, what.links_expire_at, **ids, anew=what.anew)
     return secret

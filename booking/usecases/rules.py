@@ -6,11 +6,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from booking.domain import rule_check, rule_keys, rule_law
-from booking.domain.errors import NotFoundError, RuleSetError
+from booking.domain.errors import ChangedRuleSetError, NotFoundError, RuleSetError
 from booking.domain.rule_changes import Change, changes
 from booking.domain.ruleset import AskedAt, Json, RuleSet
 from booking.domain.screening import Assessment, assess
-from booking.gateways import content
+from booking.gateways import content, rule_text
 from booking.gateways.rule_lines import line_of
 from booking.store import rule_sets as store
 from booking.store import screening
@@ -27,43 +27,56 @@ class Fault:
     text: str
 
 
-def check_file(path: Path) -> list[Fault]:
-    """Everything that is wrong with a rule-set file, in the order of its lines; empty when it can be published."""
+class UnfitFileError(Exception):
+    """A file that cannot be published; `faults` are all of them, in the order of its lines."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        """What is wrong, and where."""
+        super().__init__(f"{len(faults)} faults")
+        self.faults = faults
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a rule-set file. Raises UnfitFileError where there is none, or one that is too long."""
     try:
-        data = content.read_rule_set_file(path)
+        return rule_text.read_file(path)
     except RuleSetError as error:
-        return [Fault(1, str(error))]
-    return check_content(data)
+        raise UnfitFileError([Fault(1, fault) for fault in error.faults]) from error
 
 
 def check_content(data: bytes) -> list[Fault]:
-    """The same for the bytes of a file."""
+    """Everything that is wrong with a file's bytes, in the order of its lines; empty when it can be published."""
     return sorted((Fault(line_of(text, data), text) for text in _faults(data)), key=lambda fault: fault.line)
 
 
 def _faults(data: bytes) -> Sequence[str]:
     """All checks of today; a stored version is read without them (`content.rule_set`)."""
     try:
-        found = list(rule_keys.faults(content.rule_set_data(data)))
+        keys = list(rule_keys.faults(rule_text.data(data)))
+        rule_set, unreadable = content.readable_rule_set(data)
     except RuleSetError as error:
         return error.faults
-    try:
-        rule_set = content.rule_set(data)
-    except RuleSetError as error:
-        # What cannot be read would make whatever hangs on it look wrong as well.
-        return [*found, *error.faults]
-    return [*found, *rule_check.faults(rule_set), *rule_law.faults(rule_set, content.default_rule_set())]
+    checked = [*rule_check.faults(rule_set), *rule_law.faults(rule_set, content.default_rule_set())]
+    return [*keys, *unreadable, *rule_check.not_caused_by(unreadable, checked, rule_set)]
 
 
-def publish_file(path: Path, in_force_from: datetime, now: datetime) -> str:
-    """Make a rule-set file the version in force from an instant on; its version.
+def published_fault(data: bytes) -> Fault | None:
+    """What is wrong when the version that a faultless file names is published already, with this content or another."""
+    rule_set = content.rule_set(data)
+    if store.find_published(rule_set.version) is None:
+        return None
+    text = f"the rule set: version {rule_set.version!r} is published already and cannot change; give the file a new one"
+    return Fault(line_of(text, data), text)
 
-    Raises RuleSetError with every fault, VersionTakenError when that version is published already.
+
+def publish(data: bytes, in_force_from: datetime, now: datetime) -> str:
+    """Make a rule-set file's bytes the version in force from an instant on, now at the soonest; its version.
+
+    Raises UnfitFileError with every fault, VersionTakenError when that version is published already.
     """
-    data = content.read_rule_set_file(path)
-    faults = _faults(data)
+    faults = check_content(data)
     if faults:
-        raise RuleSetError(*faults)
+        raise UnfitFileError(faults)
     with transaction():
         return _publish(data, max(in_force_from, now), now)
 
@@ -83,7 +96,7 @@ def _publish(data: bytes, in_force_from: datetime, now: datetime) -> str:
 
 
 def in_force(now: datetime) -> RuleSet:
-    """The rule set that new answers are judged by. Raises NotFoundError, RuleSetError when its bytes were changed."""
+    """The rule set that new answers are judged by. Raises NotFoundError, ChangedRuleSetError."""
     published = store.find_in_force(now)
     if published is None:
         raise NotFoundError
@@ -91,30 +104,42 @@ def in_force(now: datetime) -> RuleSet:
 
 
 def of_version(version: str) -> RuleSet:
-    """A published rule set. Raises NotFoundError, RuleSetError when its bytes were changed."""
+    """A published rule set. Raises NotFoundError, ChangedRuleSetError when its bytes were changed."""
     return _opened(store.get_published(version))
 
 
 def _opened(published: Published) -> RuleSet:
     data = store.read_content(published.version)
     if content.digest_of(data) != published.digest:
-        message = f"rule set {published.version}: its content is not what was published"
-        raise RuleSetError(message)
+        raise ChangedRuleSetError(published.version)
     return content.rule_set(data)
+
+
+def judged_under(screening: Screening) -> RuleSet:
+    """The rule set that a screening was judged under. Raises NotFoundError, and ChangedRuleSetError for any other."""
+    rule_set = of_version(screening.rule_set_version)
+    if rule_set.digest != screening.rule_set_digest:
+        raise ChangedRuleSetError(rule_set.version)
+    return rule_set
 
 
 @dataclass(frozen=True)
 class Versions:
-    """All published versions, and which one is in force."""
+    """All published versions, which one is in force, and whose content is not what was published."""
 
     published: Sequence[Published]
     in_force: str | None
+    changed: frozenset[str]
 
 
 def list_versions(now: datetime) -> Versions:
     """All versions, the newest first."""
     current = store.find_in_force(now)
-    return Versions(store.list_published(), current.version if current else None)
+    published, contents = store.list_published(), store.read_contents()
+    changed = frozenset(
+        one.version for one in published if content.digest_of(contents.get(one.version, b"")) != one.digest
+    )
+    return Versions(published, current.version if current else None, changed)
 
 
 @dataclass(frozen=True)
@@ -160,11 +185,9 @@ def judge_again() -> Iterator[Difference]:
 
 def _what_differs(stored: Screening) -> str | None:
     try:
-        rule_set = of_version(stored.rule_set_version)
+        rule_set = judged_under(stored)
     except (NotFoundError, RuleSetError):
         return f"its rule set {stored.rule_set_version} is not there or was changed"
-    if rule_set.digest != stored.rule_set_digest:
-        return f"its rule set {stored.rule_set_version} has another digest"
     again = assess(rule_set, stored.answers, stored.assessed_on, stored.asked_at)
     if again.outcome is not stored.outcome or again.findings != stored.findings:
         return "the outcome or a finding differs"

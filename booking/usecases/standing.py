@@ -77,7 +77,7 @@ def standing_of(stored: StoredAppointment) -> Standing:
 
 def _opened(check: HealthCheck) -> Checked:
     opened = screening.open_screening(check.screening_id)
-    return Checked(check, opened, rules.of_version(opened.rule_set_version))
+    return Checked(check, opened, rules.judged_under(opened))
 
 
 def _findings(booked: Screening, counting: Sequence[Screening]) -> list[Finding]:
@@ -86,7 +86,7 @@ def _findings(booked: Screening, counting: Sequence[Screening]) -> list[Finding]
         return list(booked.findings)
     asked_once = {
         question.id
-        for question in rules.of_version(booked.rule_set_version).questions
+        for question in rules.judged_under(booked).questions
         if AskedAt.BEFORE_VISIT not in question.asked_at
     }
     kept = [finding for finding in booked.findings if finding.question in asked_once]
@@ -99,7 +99,7 @@ def _waiver(stored: StoredAppointment, booked: Screening, last: Screening) -> Wa
     if look is None:
         return None
     seen = screening.open_screening(look.screening_id)
-    rule_set = rules.of_version(seen.rule_set_version)
+    rule_set = rules.judged_under(seen)
     touched = rule_set.touched(seen.answers, {**booked.answers, **last.answers})
     return waiver_of(look.look, seen.findings, touched)
 

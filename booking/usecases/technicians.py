@@ -44,6 +44,11 @@ def list_technicians(viewer: Viewer) -> Sequence[StoredTechnician]:
     return store.list_all()
 
 
+def names() -> dict[str, str]:
+    """What each is called, by their slug, whether they take bookings or not."""
+    return {each.technician.slug: each.technician.name for each in store.list_all()}
+
+
 def show(slug: str, viewer: Viewer) -> Shown:
     """One of them. Raises NotFoundError."""
     _may(viewer)

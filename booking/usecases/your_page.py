@@ -1,4 +1,6 @@
-"""What a link in a mail opens: the secret alone opens nothing, the date of birth does as well (five tries in all)."""
+"""What a link in a mail opens: the secret alone opens nothing, the date of birth does as well (five tries for all
+the links about an appointment, or about a look).
+"""
 
 from datetime import date, datetime
 
@@ -22,11 +24,11 @@ def open_link(secret: str, born_on: date, now: datetime) -> Link | None:
     Raises NotFoundError for a link that is unknown, expired or tried too often.
     """
     with transaction():
-        link = store.find_link(secret, now, lock=True)
-        if link is None or not links.may_try(link.tries):
+        link = store.find_link(secret, now)
+        if link is None or not links.may_try(store.lock_tries(link)):
             raise NotFoundError
         if _born_on(link) != born_on:
-            store.count_try(link.id)
+            store.count_try(link)
             return None
         return link
 

@@ -119,6 +119,10 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.print_letter": READERS,
     "admin.confirm_anyway": READERS,
     "admin.visit": READERS,
+    "admin.ask_again": READERS,
+    # Each is its own staff member's alone.
+    "admin.asked_again": READERS,
+    "admin.asked_again_page": READERS,
     "admin.consultation_form": READERS,
     "admin.looks": STAFF,
     "admin.look": STAFF,

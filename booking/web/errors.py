@@ -10,8 +10,9 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
-from booking.domain.errors import EnquiryGoneError, NotFoundError, RefusalError
+from booking.domain.errors import ChangedRuleSetError, EnquiryGoneError, NotFoundError, RefusalError
 from booking.web import problem
+from booking.web.call_us import call_us
 from booking.web.public import road
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ def register(app: Flask, *, unavailable: type[Exception]) -> None:
     app.register_error_handler(EnquiryGoneError, _gone)
     app.register_error_handler(NotFoundError, _not_found)
     app.register_error_handler(RefusalError, _refused)
+    app.register_error_handler(ChangedRuleSetError, _changed_rules)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(unavailable, _unavailable)
@@ -58,6 +60,23 @@ def _not_found(_error: NotFoundError) -> Response:
 
 def _refused(_error: RefusalError) -> Response:
     return _http_page(409)
+
+
+def _changed_rules(error: ChangedRuleSetError) -> Response:
+    """Nobody is judged by rules that somebody changed in the database; the owner can publish others."""
+    log.error("rule set %s is refused: its content is not what was published", error.version)
+    if request.path.startswith("/admin"):
+        title = gettext("Rules %(version)s were changed", version=error.version)
+        text = gettext(
+            "In the database they are not as they were published, so they are not used, and what was judged by them is"
+            " not shown. Restore the database from a backup. So that clients can book until then, publish the rules"
+            " again under a new version."
+        )
+        html = render_template("errors/error.html", title=title, text=text, admin=True, way_on=None)
+        return Response(html, 503, mimetype="text/html")
+    title = gettext("We cannot ask you our questions right now")
+    text = gettext("It is not your fault. Please call us, and we book it with you.")
+    return problem.answer(503, text) if problem.is_wanted() else call_us(title, text, status=503)
 
 
 def _stale(_error: CSRFError) -> Response:

@@ -16,6 +16,8 @@ HALF, HALF_OF = "half", "half_of"
 
 # Where forms are long enough to be worth keeping over a time-out.
 KEPT = frozenset({"admin", "settings", "staff"})
+# These pages promise that nothing is stored.
+NEVER_KEPT = frozenset({"admin.try_rules", "admin.try_file_of_rules"})
 
 
 def lasts() -> Lasts:
@@ -71,5 +73,7 @@ def keep_form() -> bool:
     rule = request.url_rule
     if not kept or rule is None or "GET" not in (rule.methods or ()) or request.blueprint not in KEPT:
         return False  # only a page with a form can be shown filled in again
+    if request.endpoint in NEVER_KEPT:
+        return False
     fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     return staff_sessions.keep_form(kept, request.path, fields, now())

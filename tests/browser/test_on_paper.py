@@ -10,7 +10,7 @@ from tests.browser.test_all_states import fill_in, press
 from tests.browser.test_main_job import mails
 from tests.browser.walk import answer_all, choose_first_time, fill_born, heading, to_health_pages
 
-TO_PRESS = "button, .button, nav, .skip, .link, summary"
+TO_PRESS = ".back, button, .button, nav, .skip, .link, summary"
 # Text by its size on paper: nothing beside a paragraph may be larger than it, save what leads a page or a part of it.
 TOO_LARGE = """() => {
     const size = one => parseFloat(getComputedStyle(one).fontSize);

@@ -7,6 +7,15 @@ CLEAR = {
     "your hair loss": "It came slowly: thinning hair or a hairline that moves back",
     "usual day": "Less than an hour",
 }
+# What is to be done on a health page: pairs of a control's id, and the text for it or null where it is to be ticked.
+TO_FILL = """wanted => [...document.querySelectorAll('main fieldset')].flatMap(set => {
+    const found = Object.entries(wanted).find(([words]) => set.innerText.includes(words));
+    if (found && Array.isArray(found[1]))
+        return [...set.querySelectorAll('input[type=text]')].map((box, place) => [box.id, found[1][place]]);
+    const said = found ? [found[1]] : ['No', 'None of these'];
+    const label = [...set.querySelectorAll('label')].find(one => said.includes(one.innerText.trim()));
+    return [[label.htmlFor, null]];
+})"""
 
 
 def go_on(page, button="Continue"):
@@ -37,15 +46,9 @@ def answer_all(page, answers, texts=None):
     """
     wanted = {**CLEAR, **answers}
     while "/book/health/" in page.url:
-        for fieldset in page.locator("fieldset").all():
-            said = next((said for words, said in wanted.items() if words in fieldset.inner_text()), None)
-            if isinstance(said, tuple):
-                for box, text in zip(fieldset.get_by_role("textbox").all(), said, strict=True):
-                    box.fill(text)
-            elif said is not None:
-                fieldset.get_by_label(said, exact=True).check()
-            else:
-                fieldset.get_by_label("No", exact=True).or_(fieldset.get_by_label("None of these")).check()
+        for box, text in page.evaluate(TO_FILL, wanted):
+            control = page.locator(f"[id='{box}']")
+            control.check() if text is None else control.fill(text)
         for label, text in (texts or {}).items():
             for box in page.get_by_label(label).all():
                 box.fill(text)

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from booking.domain import appointment
 from booking.domain import book as booking_rules
-from booking.domain.appointment import HOLDS_TIME, Act, Appointment, State
+from booking.domain.appointment import ALLOWED, HOLDS_TIME, Act, Appointment, State
 from booking.domain.errors import (
     ActNotAllowedError,
+    BegunError,
     BookingNotAllowedError,
     ReasonMissingError,
     TimeNotOfferedError,
@@ -120,6 +121,20 @@ def test_to_confirm_while_a_letter_is_awaited_needs_a_reason(reason):
 
 def test_a_request_is_confirmed_without_a_reason():
     assert appointment.confirm(standing(State.REQUESTED), by="Sam", now=NOW)[0].reason is None
+
+
+@pytest.mark.parametrize("state", [State.REQUESTED, State.PROVISIONAL])
+@pytest.mark.parametrize("act", [Act.CONFIRM, Act.RECEIVE_LETTER])
+def test_once_it_has_begun_undecided_it_is_too_late(state, act):
+    """It lapses then, whatever anybody would say now."""
+    late = {
+        Act.CONFIRM: lambda it, now: appointment.confirm(it, by="Sam", now=now, reason="They came"),
+        Act.RECEIVE_LETTER: lambda it, now: appointment.receive_letter(it, by="Sam", now=now),
+    }[act]
+    with pytest.raises(BegunError):
+        late(standing(state), START)
+    with nullcontext() if state in ALLOWED[act] else pytest.raises(ActNotAllowedError):
+        late(standing(state), START - timedelta(seconds=1))
 
 
 def test_nothing_lapses_before_its_moment():

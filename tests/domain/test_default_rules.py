@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from booking.domain.enquiry import Enquiry, with_answers
 from booking.domain.ruleset import DATED, NONE_OF_THESE, NOT_SURE, AskedAt, Basis, Kind, Outcome, WaitRule
 from booking.domain.screening import assess
 from tests.domain.examples import TODAY
@@ -399,18 +400,19 @@ def test_each_rule_has_its_own_sources():
 # The words that a question must hold, in its text or help or answers: without one of them somebody would answer
 # otherwise. Questions that only ask when are not here.
 WORDS = {
-    "age_18":             "18, or over",
-    "pregnant":           "pregnant, could you be",
+    "age_18":             "18, or over, photo id",
+    "pregnant":           "pregnant, could you be, choose no if this does not apply",
     "pregnant_due":       "due, not sure",
-    "breastfeeding":      "breastfeeding, at the moment",
+    "breastfeeding":      "breastfeeding, at the moment, choose no if this does not apply",
     "scalp_sore":         "scalp, sore, today, cuts, sunburn, rash, spots, ringworm, blisters, weeping",
     "scalp_condition":    "psoriasis, eczema, dermatitis, scalp, flaky, itchy, clear now, flaring now",
     "scalp_lesion":       "mole, lump, sore, scalp, new, changing, bleeding, never been checked",
-    "hair_loss_type":     "thinning, hairline, patches, scarring, lichen planopilaris, sore, red, itchy, scaly, "
+    "hair_loss_type":     "best describes your hair loss, thinning, hairline, patches, scarring, "
+                          "lichen planopilaris, sore, red, itchy, scaly, "
                           "illness, treatment, scar from an accident",
     "areata_active":      "patches, come, grown, moved, last 12 months",
     "hair_pulling":       "pull, pick, hair, scalp, hard to stop",
-    "keloid":             "ever, keloid, thick and raised, larger than the wound, has settled",
+    "keloid":             "ever, keloid, thick and raised, larger than the wound, has settled yes, a keloid",
     "transplant_surgery": "ever, hair transplant, operation, scalp",
     "earlier_pigment":    "pigment, tattoo, scalp, another clinic",
     "laser_removal":      "laser, other, removal, scalp, last year",
@@ -425,19 +427,22 @@ WORDS = {
     "antibiotics_ill":    "ill, antibiotics, at the moment, cold, finish any antibiotics",
     "antibiotics_ill_until": "be well and done with any antibiotics",
     "minoxidil":          "minoxidil, on your scalp, foam, liquid, regaine",
-    "other_medicines":    "any other medicine, prescribed",
+    "other_medicines":    "any other medicine, prescribed, other treatment, drip",
     "bleeding_disorder":  "haemophilia, bleeding, clotting, von willebrand",
     "diabetes":           "diabetes, mostly in my target range, often out of range, i do not know",
     "heart":              "ever, heart valve, heart defect from birth, replaced valve, endocarditis",
-    "heart_other":        "heart, high blood pressure, not under control, heart disease, pacemaker, defibrillator",
+    "heart_other":        "apply to your heart, choose all that apply, high blood pressure, not under control, "
+                          "heart disease, pacemaker, defibrillator",
     "seizure":            "ever, seizure, epilepsy, fit",
     "faint":              "faint, feel faint, needles, blood",
-    "cancer_treatment":   "chemotherapy, radiotherapy, having it now, planned, has ended",
+    "cancer_treatment":   "chemotherapy, radiotherapy, having it now, it is planned, has ended",
     "skin_cancer":        "ever, skin cancer, head, treatment is over, treated or watched now",
-    "sarcoid_autoimmune": "sarcoidosis, lupus, another autoimmune illness",
+    "sarcoid_autoimmune": "have sarcoidosis, choose all that apply. sarcoidosis lupus or another autoimmune illness",
     "pigment_reaction":   "ever, tattoo, permanent make-up, itched, swelled, bumps, more than a few days, years later",
-    "allergies":          "nickel, metals, latex, numbing cream, hair dye, antiseptic, plasters, severe reaction",
-    "thoughts_time":      "hair, scalp, usual day, less than an hour, one to three hours, more than three hours",
+    "allergies":          "are you allergic, choose all that apply, nickel, metals, latex, numbing cream, hair dye, "
+                          "ppd, antiseptic, plasters, severe reaction",
+    "thoughts_time":      "hair, scalp, usual day, nobody is turned away, less than an hour, one to three hours, "
+                          "more than three hours",
     "thoughts_stops":     "stop, working, going out, seeing people",
     "plans_4w":           "four weeks after treatment, sun, swimming, sweat, dust, beach, pool, exercise",
     "day_intox":          "alcohol, recreational drugs, last 24 hours",
@@ -705,3 +710,19 @@ def test_two_answers_together_are_as_strict_as_each_alone(answers):
 def test_nothing_is_clear_while_an_answer_is_missing_or_unsure(answers, name):
     for spoiled in ({**answers, name: NOT_SURE}, {key: answers[key] for key in answers if key != name}):
         assert assess(DEFAULT, spoiled, TODAY).outcome >= Outcome.REVIEW
+
+
+ANYTHING = st.fixed_dictionaries({}, optional={**ANSWER_TO, "shoe_size": st.just("44")})
+
+
+@settings(max_examples=40)
+@given(ANYTHING, ANYTHING)
+def test_what_is_stored_holds_nothing_hidden(first, then):
+    """R25: whatever is sent, and then sent otherwise, each answer kept is one to a question that the others open."""
+    stored = with_answers(with_answers(Enquiry("consultation"), DEFAULT, first), DEFAULT, then).answers
+    for name in stored:
+        question = DEFAULT.question(name)
+        opened_by = question.asked_when.answers if question.asked_when else {}
+        assert AskedAt.BOOKING in question.asked_at
+        assert all(stored.get(parent) in words for parent, words in opened_by.items())
+    assert stored == {**stored, **{name: then[name] for name in then if name in stored}}

@@ -84,3 +84,10 @@ def test_what_nobody_can_reach_is_told(questions, sentence):
 )  # fmt: skip
 def test_what_can_be_reached_is_no_fault(questions):
     assert faults_of(data(*questions)) == []
+
+
+def test_a_date_that_hangs_on_a_question_that_is_gone_is_told():
+    on = question("on", kind="date", **when(gone=["yes"]))
+    assert "question 'on': depends on 'gone', which is not an earlier question" in faults_of(
+        data(question("a", later("on")), on)
+    )

@@ -90,7 +90,7 @@ def fill():
     decide.decline_appointment(booked(NOW), 1, "A reason", viewer("owner"), NOW)
     visited = booked(NOW)
     decide.confirm_appointment(visited, 1, viewer("owner"), NOW)
-    visit.record_visit(visited, IdKind.PASSPORT, {}, viewer("owner"), NOW)
+    visit.record_visit(visited, IdKind.PASSPORT, {}, viewer("owner"), TUESDAY_1130)
     awaited = booked(NOW, answers={"scalp_lesion": "yes"}, starts_at=TUESDAY_1130 + timedelta(days=7))
     letters.record_letter(awaited, 1, Letter(NOW.date(), "No reason against it"), viewer("owner"), NOW)
     asked = looked_at(NOW)

@@ -27,6 +27,7 @@ from booking.usecases import (
     move,
     reschedule,
     schedule,
+    your_page,
 )
 
 
@@ -107,7 +108,12 @@ def usual_week(technician, day, account_id, now):
     return references(schedule.set_weekly_hours(technician, weekly, shown.version, viewer, now))
 
 
+def born_on(secret, day, now):
+    return your_page.open_link(secret, date.fromisoformat(day), now) is not None
+
+
 ACTS = {
+    "born on": born_on,
     "book": book.confirm_booking,
     "book unlocked": book_unlocked,
     "confirm": confirm,

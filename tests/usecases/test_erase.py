@@ -250,7 +250,9 @@ def everything(app):
     say_no_time(second, NOW)
     health_check.begin(found(first).id, NOW)
     decide.confirm_appointment(second, found(second).appointment.version, viewer("owner"), NOW, reason="Saw her")
-    visit.record_visit(second, IdKind.PASSPORT, {"alcohol_24h": "no"}, viewer("owner"), NOW)
+    visit.record_visit(
+        second, IdKind.PASSPORT, {"alcohol_24h": "no"}, viewer("owner"), found(second).appointment.starts_at
+    )
     with transaction():
         for row in db.session.query(MessageRow):
             add_try(row.id, 1, NOW, Delivery.RETRYING, f"451 <{row.recipient}> try again")

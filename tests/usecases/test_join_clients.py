@@ -111,7 +111,7 @@ def test_links_and_acts_go_on_as_before(two):
     assert your_page.open_link("letter", ROBIN.born_on, LATER)
     owner = viewer("owner")
     decide.confirm_appointment(two[1], 1, owner, LATER)
-    visit.record_visit(two[1], IdKind.PASSPORT, {}, owner, LATER)
+    visit.record_visit(two[1], IdKind.PASSPORT, {}, owner, appointments.get_appointment(two[1]).appointment.starts_at)
     health_check.send(health_check.begin(2, LATER), LATER)
     assert owners(ScreeningRow) == {"ScreeningRow": {1}}
 

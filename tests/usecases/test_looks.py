@@ -25,7 +25,7 @@ from booking.store import looks as store
 from booking.store import message_lists
 from booking.store.database import db
 from booking.store.messages import MessageRow
-from booking.usecases import appointments, decide, enquiry, looks, rules, your_page
+from booking.usecases import appointments, decide, enquiry, links, looks, rules, your_page
 from tests.conftest import NOW
 from tests.helpers import (
     NO_TIME,
@@ -143,6 +143,18 @@ def test_a_yes_is_a_link_and_the_date_of_birth_opens_it(app):
     assert your_page.open_link(secret, date(1990, 1, 1), NOW) is None
     link = your_page.open_link(secret, ROBIN.born_on, NOW)
     assert (link.purpose, link.look_id, link.tries) == (Purpose.TIMES, look_id, 1)
+
+
+def test_a_new_link_from_staff_has_five_tries_of_its_own(app):
+    look_id = allowed()
+    first = link_secret()
+    reference = store.get_by_id(look_id).look.reference
+    for _ in range(5):
+        assert your_page.open_link(first, date(1990, 1, 1), NOW) is None
+    links.renew_look_links(reference, viewer("owner"), NOW, stop=False, send=True)
+    assert link_secret() != first
+    assert your_page.open_link(link_secret(), ROBIN.born_on, NOW).tries == 0
+    assert not your_page.is_link_good(first, NOW)
 
 
 def test_the_link_leads_to_times_and_asks_nothing_again(app):

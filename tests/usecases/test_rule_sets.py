@@ -1,6 +1,7 @@
 """Rule sets: checked, published, compared, tried out, and stored screenings judged again."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
@@ -36,37 +37,45 @@ def file(tmp_path):
     return write
 
 
+def faults_of(path):
+    return rules.check_content(rules.read_file(path))
+
+
+def publish_file(path, begins, now):
+    return rules.publish(rules.read_file(path), begins, now)
+
+
 def line_of(path, text):
     return next(number for number, line in enumerate(path.read_text().splitlines(), 1) if text in line)
 
 
 def test_the_default_has_no_fault(app, file):
-    assert rules.check_file(file()) == []
+    assert faults_of(file()) == []
 
 
 def test_a_published_version_is_in_force_from_its_moment_on(app, file):
     begins = NOW + timedelta(days=3)
-    assert rules.publish_file(file(), begins, NOW) == "next"
+    assert publish_file(file(), begins, NOW) == "next"
     assert rules.in_force(begins - timedelta(seconds=1)).version == BEFORE
     assert rules.in_force(begins).version == "next"
 
 
 def test_it_cannot_begin_in_the_past(app, file):
-    rules.publish_file(file(), NOW - timedelta(days=30), NOW)
+    publish_file(file(), NOW - timedelta(days=30), NOW)
     assert rules.in_force(NOW - timedelta(seconds=1)).version == BEFORE
 
 
 def test_a_published_version_never_changes(app, file):
-    rules.publish_file(file(), NOW, NOW)
+    publish_file(file(), NOW, NOW)
     with nothing_changes(), pytest.raises(VersionTakenError):
-        rules.publish_file(file(("Is your scalp sore today?", "Is your scalp sore?")), NOW, NOW)
+        publish_file(file(("Is your scalp sore today?", "Is your scalp sore?")), NOW, NOW)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
         ('outcome = "refuse"', 'outcome = "perhaps"', "there is no outcome 'perhaps'"),
-        ('kind = "month"', 'kind = "moon"', "'moon' is not a valid Kind"),
+        ('kind = "month"', 'kind = "moon"', "'kind' cannot be 'moon'"),
         ('"tma1969", "ni-hansard"', '"tma1969", "song"', "there is no source 'song'"),
         ("months = 6 }", "moths = 6, months = 6 }", "there is no key 'moths' here"),
         ('staff = "The client was not sure.', 'stuff = "x"\nstaff = "The client', "there is no key 'stuff' here"),
@@ -84,7 +93,7 @@ def test_a_published_version_never_changes(app, file):
 )
 def test_every_fault_is_told_with_its_line(app, file, old, new, fault):
     path = file((old, new))
-    found = [found for found in rules.check_file(path) if fault in found.text]
+    found = [found for found in faults_of(path) if fault in found.text]
     assert found
     begins = DEFAULT[: DEFAULT.index(old)].count("\n") + 1
     if fault.startswith("waits 30"):  # its words are what has to change
@@ -95,22 +104,103 @@ def test_every_fault_is_told_with_its_line(app, file, old, new, fault):
 
 
 def test_faults_come_in_the_order_of_their_lines(app, file):
-    faults = rules.check_file(file(('kind = "month"', 'kind = "moon"'), ('outcome = "refuse"', 'outcome = "x"')))
+    faults = faults_of(file(('kind = "month"', 'kind = "moon"'), ('outcome = "refuse"', 'outcome = "x"')))
     assert [fault.line for fault in faults] == sorted({fault.line for fault in faults})
     assert len(faults) == 2
+
+
+def test_all_kinds_of_faults_are_told_at_once(app, file):
+    """Whoever mends one fault should not be told of the next only then."""
+    path = file(
+        (
+            'kind = "month"',
+            'kind = "moon"',
+        ),  # cannot be read, and a rule waits after it: that is not a fault of its own
+        ('outcome = "refuse"', 'outcome = "letter"'),  # the law's
+        ('basis = "contested"\nsources = ["definitions"', 'basis = "hearsay"\nsources = ["song"'),
+        ('"tma1969", "ni-hansard"', '"tma1969", "song"'),
+        ("Do you faint", "Do you have HIV or faint"),
+        ('id = "breastfeeding"', 'id = "pregnant"'),
+        ('asked_when = { isotretinoin = ["yes"] }', 'asked_when = { isotretinoin = ["maybe"] }'),
+    )
+    found = [(fault.line, fault.text) for fault in faults_of(path)]
+    lines = [number for number, _ in found]
+    assert lines == sorted(lines)
+    for text, told in (
+        ('kind = "moon"', "'kind' cannot be 'moon'"),
+        ('basis = "hearsay"', "'basis' cannot be 'hearsay'"),
+        ("have HIV or", "never asked"),
+    ):
+        assert (line_of(path, text), True) in [(number, told in sentence) for number, sentence in found], told
+    for told in ("missing or relaxed", "there is no source 'song'", "the id is used twice", "has no answer 'maybe'"):
+        assert any(told in sentence for _, sentence in found), told
+    assert not any("waits after 'transplant_surgery_last'" in sentence for _, sentence in found)
+
+
+@pytest.mark.parametrize(
+    ("gone", "noise"),
+    [
+        ('version = "next"\n', "is at most 60 letters"),
+        ("[sources]\n", "there is no source"),
+        ('title = "About you"\n', "there is no group"),
+        ('kind = "yes_no"\n', "the law asks for it, so it cannot be removed"),
+    ],
+)
+def test_what_follows_from_another_fault_is_not_told(app, file, gone, noise):
+    path = file((gone, ""))
+    found = faults_of(path)
+    assert any("has no" in fault.text for fault in found)
+    assert not any(noise in fault.text for fault in found)
+
+
+def test_a_mark_before_the_first_letter_and_the_line_ends_of_windows_are_no_fault(app, file):
+    path = file(('kind = "month"', 'kind = "moon"'))
+    line = faults_of(path)[0].line
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert [fault.line for fault in faults_of(path)] == [line]
+    path.write_bytes(b"\xef\xbb\xbf" + file().read_bytes())
+    assert publish_file(path, NOW, NOW) == "next"
+    assert rules.in_force(NOW).version == "next"
+
+
+@pytest.mark.parametrize(("old", "new"), [('"refuse"', "“refuse”"), ('text = "When is', "text = “When is")])
+def test_a_curly_quotation_mark_is_told(app, file, old, new):
+    path = file((old, new))
+    (fault,) = faults_of(path)
+    assert "“ is a curly quotation mark, write a straight one" in fault.text
+    assert fault.line == line_of(path, "“")
+
+
+def test_a_folder_no_file_and_one_without_end_are_refused_with_a_sentence(app, tmp_path):
+    for path, sentence in (
+        (tmp_path, "the file cannot be read: Is a directory"),
+        (tmp_path / "none.toml", "the file cannot be read: No such file or directory"),
+        (Path("/dev/zero"), "the file is too long: a rule set has at most 1024 KiB"),
+    ):
+        with pytest.raises(rules.UnfitFileError) as error:
+            rules.read_file(path)
+        assert error.value.faults == [rules.Fault(1, sentence)]
+
+
+def test_of_two_that_begin_together_the_one_that_holds_stands_first(app, file):
+    publish_file(file(version="a"), NOW, NOW)
+    publish_file(file(version="b"), NOW, NOW)
+    publish_file(file(version="c"), NOW, NOW)
+    assert rules.in_force(NOW).version == "c"
+    assert [one.version for one in rules.list_versions(NOW).published[:3]] == ["c", "b", "a"]
 
 
 def test_a_file_that_is_not_utf_8_is_told_with_its_line(app, tmp_path):
     path = tmp_path / "rules.toml"
     path.write_bytes(b'version = "1"\n# caf\xe9\n')
-    assert [(fault.line, fault.text[:14]) for fault in rules.check_file(path)] == [(2, "not valid TOML")]
+    assert [(fault.line, fault.text[:14]) for fault in faults_of(path)] == [(2, "not valid TOML")]
 
 
 @pytest.mark.parametrize("spoiled", ["a = " + "[" * 5000, "a = " + "9" * 5000])
 def test_a_file_that_no_parser_can_take_is_refused_with_a_sentence(app, tmp_path, spoiled):
     path = tmp_path / "rules.toml"
     path.write_text(spoiled)
-    (fault,) = rules.check_file(path)
+    (fault,) = faults_of(path)
     assert fault.text.startswith("not valid TOML")
 
 
@@ -127,18 +217,18 @@ def test_a_file_that_no_parser_can_take_is_refused_with_a_sentence(app, tmp_path
 )
 def test_what_no_clinic_may_do(app, file, old, new, fault):
     path = file((old, new))
-    assert any(fault in found.text for found in rules.check_file(path))
-    with nothing_changes(), pytest.raises(RuleSetError):
-        rules.publish_file(path, NOW, NOW)
+    assert any(fault in found.text for found in faults_of(path))
+    with nothing_changes(), pytest.raises(rules.UnfitFileError):
+        publish_file(path, NOW, NOW)
 
 
 def test_a_clinic_may_be_stricter(app, file):
-    assert rules.check_file(file(('outcome = "advice"', 'outcome = "review"'))) == []
+    assert faults_of(file(('outcome = "advice"', 'outcome = "review"'))) == []
 
 
 def test_the_difference_between_two_versions(app, file):
-    rules.publish_file(content.DEFAULT_RULE_SET, NOW, NOW)
-    rules.publish_file(file(("Is your scalp sore today?", "Is your scalp sore?")), NOW, NOW)
+    publish_file(content.DEFAULT_RULE_SET, NOW, NOW)
+    publish_file(file(("Is your scalp sore today?", "Is your scalp sore?")), NOW, NOW)
     compared = rules.compare_versions(VERSION, "next")
     (change,) = compared.changes
     (part,) = change.parts
@@ -161,7 +251,7 @@ def test_an_unknown_version(app):
 def test_every_stored_screening_is_judged_as_it_was(app, file):
     booked(NOW, answers={"faint": "yes"})
     booked(NOW, technician="theo")
-    rules.publish_file(file(('outcome = "advice"', 'outcome = "review"')), NOW, NOW)
+    publish_file(file(('outcome = "advice"', 'outcome = "review"')), NOW, NOW)
     with nothing_changes():
         assert list(rules.judge_again()) == []
 
@@ -228,7 +318,7 @@ def test_a_version_that_may_not_be_published_today_still_serves(app, outdated):
 
 def test_a_new_version_judges_who_is_on_the_road(app, file):
     secret = enquiry.start_enquiry("consultation", NOW)
-    rules.publish_file(file(("Is your scalp sore today?", "Is your scalp sore?")), NOW, NOW)
+    publish_file(file(("Is your scalp sore today?", "Is your scalp sore?")), NOW, NOW)
     assert enquiry.look_up(secret, NOW).rule_set.version == "next"
 
 

@@ -1,7 +1,7 @@
 """Sending a message again: as things stand now, with a link of its own, and never what does not hold any more."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -16,7 +16,7 @@ from booking.store.clients import ClientRow
 from booking.store.database import db, transaction
 from booking.store.messages import MIME, TEXT, MessageRow
 from booking.store.sealing import unseal
-from booking.usecases import change, decide, looks, manage, message_log, resend
+from booking.usecases import change, decide, links, looks, manage, message_log, resend, your_page
 from tests.conftest import NOW
 from tests.helpers import ROBIN, TUESDAY_1130, booked, looked_at, mail_text, nothing_changes, viewer
 
@@ -204,3 +204,15 @@ def test_what_is_none_of_a_technicians_business_is_not_there(reference):
     ):
         with nothing_changes(), pytest.raises(NotFoundError):
             act()
+
+
+def test_it_brings_no_more_tries_of_the_date_of_birth(reference):
+    """A new link from the appointment's page does: that is what it is for."""
+    secret = secret_in(rows(Notice.CONFIRMED)[0])
+    for _ in range(5):
+        assert your_page.open_link(secret, date(1990, 1, 1), NOW) is None
+    again(Notice.CONFIRMED)
+    assert not your_page.is_link_good(secret_in(rows(Notice.CONFIRMED)[-1]), LATER)
+    links.renew_links(reference, viewer("owner"), LATER, stop=False, send=True)
+    assert your_page.is_link_good(secret_in(rows(Notice.LOST_LINK)[-1]), LATER)
+    assert not your_page.is_link_good(secret, LATER)

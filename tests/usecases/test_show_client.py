@@ -94,7 +94,7 @@ def test_visits_and_letters_are_for_readers(app):
     owner = viewer("owner")
     letters.record_letter(reference, 1, Letter(NOW.date(), "No reason against it"), owner, NOW)
     decide.confirm_appointment(reference, 2, owner, NOW)
-    visit.record_visit(reference, IdKind.PASSPORT, {}, owner, NOW)
+    visit.record_visit(reference, IdKind.PASSPORT, {}, owner, TUESDAY_1130 + timedelta(days=7))
     client_id = appointments.get_appointment(reference).client_id
     [kept] = clients.show_client(client_id, viewer("maya"), NOW).to_come
     assert (kept.letter_of, kept.visit.visit.id_kind) == (NOW.date(), IdKind.PASSPORT)

@@ -1,5 +1,6 @@
 """One appointment: why it is as it is, what happened, and what was written to whom."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,9 @@ from sqlalchemy import update
 
 from booking.store.database import transaction
 from booking.store.messages import MessageRow
-from tests.helpers import change_clinic
+from booking.usecases import appointments
+from booking.web.admin.findings import findings_shown
+from tests.helpers import change_clinic, viewer
 from tests.web import road
 from tests.web.client import words
 from tests.web.stored import stored
@@ -81,6 +84,16 @@ def test_all_other_answers_are_folded(shown):
     assert "All other answers (4) · rules 2026-11, asked 22 November 2026" in words(folded.summary)
     assert not folded.has_attr("open")
     assert "Are you 18 or over?" in words(folded)
+
+
+def test_of_the_other_answers_what_is_no_plain_no_stands_first(web_app, clock):
+    answers = {"age_18": "yes", "breastfeeding": "no", "scalp_condition": "none", "minoxidil": "yes"}
+    reference = road.booked(web_app)
+    with web_app.test_request_context():
+        shown = appointments.show_appointment(reference, viewer("owner"), clock.now)
+        said = replace(shown.screening, answers=answers, findings=())
+        _found, others = findings_shown(replace(shown, screening=said))
+    assert [question.split()[2] for question, _answer in others] == ["18", "put", "breastfeeding", "have"]
 
 
 def test_clear_says_so(web_app, staff):

@@ -48,6 +48,14 @@ def test_a_move_in_three_presses(staff, reference, name):
     assert "moved it from Tue 1 December, 11:30 to Mon 7 December, 16:15" in page.text
 
 
+def test_who_has_it_now_is_called_by_name(staff, reference):
+    owner = staff("owner")
+    owner.open(to(reference, technician="theo"))
+    page = owner.press("Move it and tell the client")
+    told = "moved it from Tue 1 December, 11:30 (Maya Example) to Wed 2 December, 11:30 (Theo Sample)"
+    assert told in page.sections["What happened"]
+
+
 def test_the_week_and_the_technician_can_be_chosen(staff, reference):
     owner = staff("owner")
     page = owner.open(on(reference, "move?technician=theo&day=2026-12-08"))

@@ -68,3 +68,24 @@ def test_once_it_is_decided_nobody_is_told_to_confirm_it(web_app, staff):
     page = desk.press("Confirm")
     assert "Outcome: Clear" in page.text
     assert "Confirm it" not in page.text
+
+
+def test_what_has_begun_undecided_is_offered_to_nobody(web_app, staff, reference, clock):
+    letter = road.booked(web_app, answers=road.LETTER, starts_at=road.START + timedelta(days=7), technician="theo")
+    clock.now = road.START - timedelta(minutes=1)
+    owner, desk = staff("owner"), staff("desk")
+    assert owner.open("/admin/").buttons.count("Confirm Robin Walker") == 1
+    desk.open(f"/admin/appointments/{reference}")
+    clock.now = road.START
+    with nothing_but_looks(web_app):
+        page = desk.press("Confirm")
+        assert "It has begun, and nobody had confirmed it." in page.response.text
+        assert "Confirm" not in page.buttons
+        assert owner.open("/admin/").buttons.count("Confirm Robin Walker") == 0
+    clock.now = road.START + timedelta(days=7)
+    owner = staff("owner")
+    for path in ("letter", "confirm-anyway"):
+        page = owner.open(f"/admin/appointments/{letter}/{path}")
+        assert page.path == f"/admin/appointments/{letter}"
+        assert "It has begun, and nobody had confirmed it." in page.text
+        assert "The letter is here" not in page.text

@@ -1,5 +1,6 @@
 """Rule sets for the owner: versions, what changed, and trying one out."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -251,3 +252,91 @@ def test_a_moment_that_is_none_is_refused(staff):
     person.open(f"/admin/rules/try/{OLD}")
     person.press("What would this mean?", raw={"moment": "tomorrow"})
     assert person.page.status == 400
+
+
+def test_the_list_tells_the_year_and_the_version_first(staff, two_versions):
+    person = staff("owner")
+    person.open("/admin/rules")
+    first = person.page.soup.select_one("tbody tr")
+    assert first.find(["th", "td"]).name == "th"
+    assert "22 Nov 2026, 08:00" in first.get_text(" ", strip=True)
+
+
+def test_any_two_versions_can_be_compared(staff, two_versions):
+    person = staff("owner")
+    person.open("/admin/rules")
+    form, _ = person.page.form("Compare")
+    chosen = [select.find("option", selected=True)["value"] for select in form.select("select")]
+    assert chosen == [OLD, NEW]
+    assert (form["method"], form["action"]) == ("get", "/admin/rules/compare")
+    person.open(f"{form['action']}?older={NEW}&newer={OLD}")
+    assert person.page.heading == f"From {NEW} to {OLD}"
+
+
+def test_with_one_version_there_is_nothing_to_compare(staff):
+    person = staff("owner")
+    person.open("/admin/rules")
+    assert "Compare two versions" not in person.page.text
+
+
+def tried(staff, answers, version=OLD):
+    person = staff("owner")
+    person.open(f"/admin/rules/try/{version}")
+    person.press("What would this mean?", answers)
+    return person.page.text
+
+
+def test_a_wait_tells_from_when_a_consultation_may_be(staff):
+    text = tried(staff, {"isotretinoin capsules": "Yes", "last capsule": (9, 2026)})
+    assert "Treatment from 31 March 2027 Consultation from 3 March 2027" in text
+
+
+def test_a_consultation_may_not_be_before_today(staff):
+    text = tried(staff, {"isotretinoin capsules": "Yes", "last capsule": (5, 2026)})
+    assert "Treatment from 30 November 2026 Consultation from 22 November 2026" in text
+
+
+@pytest.mark.parametrize("other", [{"breastfeeding": "Yes"}, {"18 or over": "No"}])
+def test_no_consultation_is_promised_where_there_is_none(staff, other):
+    assert "Consultation from" not in tried(staff, {"isotretinoin capsules": "Yes", "last capsule": (9, 2026), **other})
+
+
+def test_where_no_rule_speaks_up_it_is_said(staff):
+    text = tried(staff, {"Are you 18 or over?": "Yes"})
+    assert "Outcome: Clear No rule speaks up." in text
+
+
+def test_an_answer_that_would_not_have_been_asked_is_not_passed_over_in_silence(staff, two_versions):
+    text = tried(staff, {"Are you 18 or over?": "Yes", "last 24 hours": "Yes"}, NEW)
+    assert "Not asked then, so not counted: “" in text
+    assert "No rule speaks up." in text
+    assert "Not asked then" not in tried(staff, {"last 24 hours": "Yes", "Asked": "At the visit"}, NEW)
+
+
+@pytest.mark.parametrize("file", [False, True])
+def test_nothing_is_stored_either_when_the_sign_in_was_over_meanwhile(web_app, staff, clock, good_file, file):
+    person = staff("owner")
+    if file:
+        upload(person, good_file)
+    else:
+        person.open(f"/admin/rules/try/{OLD}")
+    clock.now += timedelta(hours=1)
+    with nothing_stored_changes(web_app):
+        person.press("What would this mean?", {"Do you faint": "Yes"})
+    assert person.page.path == "/admin/sign-in"
+
+
+def test_a_file_whose_version_is_published_is_tried_but_needs_another_one(staff, two_versions, good_file):
+    person = staff("owner")
+    upload(person, good_file)
+    line = good_file[: good_file.index(b"version =")].count(b"\n") + 1
+    assert f"give it a new version in line {line}: “{NEW}” is published already." in person.page.text
+    assert "The file has no fault." not in person.page.text
+    person.press("What would this mean?", {"Do you faint": "Yes"})
+    assert "Outcome: Review" in person.page.text
+
+
+def test_the_number_of_a_line_is_never_broken(staff, good_file):
+    person = staff("owner")
+    upload(person, good_file.replace(b"months = 6 }", b"moths = 6 }", 1))
+    assert person.page.soup.select_one("tbody td")["class"] == ["num"]

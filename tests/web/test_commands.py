@@ -1,12 +1,16 @@
 """`flask --app booking init` and `staff invite`: what they do, and one sentence for what is wrong."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from flask_migrate import upgrade
 
 from booking.app import create_app
 from booking.domain.accounts import Role
+from booking.gateways import content
 from booking.store import accounts, schedule
 from booking.store.database import db
 from booking.usecases import clinic, invitations
@@ -141,3 +145,97 @@ def test_a_bad_invitation_is_one_sentence(web_app, words, sentence):
 def test_before_there_is_a_clinic_nobody_is_invited(bare):
     done = run(bare, "staff", "invite", "a@b.example", "--role", "owner")
     assert (done.exit_code, done.stderr[:23]) == (2, "There is no clinic yet ")
+
+
+RULES = content.DEFAULT_RULE_SET.read_text(encoding="utf-8")
+VERSION = content.default_rule_set().version
+STAMP = f'version = "{VERSION}"'
+
+
+@pytest.fixture
+def rule_file(tmp_path):
+    path = tmp_path / "my-rules.toml"
+
+    def write(text):
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def test_publish_tells_the_faults_as_check_does(web_app, rule_file):
+    path = rule_file(RULES.replace("months = 6 }", "months = 12 }").replace('kind = "text"', 'kind = "words"'))
+    checked = run(web_app, "rules", "check", path)
+    with web_app.app_context(), nothing_changes():
+        published = run(web_app, "rules", "publish", path)
+    assert (checked.exit_code, published.exit_code) == (2, 2)
+    assert checked.stderr == published.stderr
+    line = RULES[: RULES.index("We wait six months after the last one")].count("\n") + 1
+    assert f"{path}:{line}: rule 'isotretinoin.1': the rule waits 12 months" in published.stderr
+
+
+def test_check_tells_that_the_version_is_taken_with_its_line(web_app, rule_file):
+    path = rule_file(RULES.replace(STAMP, 'version = "next"'))
+    assert run(web_app, "rules", "check", path).stdout == f"{path} can be published.\n"
+    assert run(web_app, "rules", "publish", path).exit_code == 0
+    told = f"{path}:{RULES[: RULES.index(STAMP)].count(chr(10)) + 1}: the rule set: version 'next' is published already"
+    for command in ("check", "publish"):
+        with web_app.app_context(), nothing_changes():
+            done = run(web_app, "rules", command, path)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr.startswith(told)
+        assert done.stderr.count("\n") == 1
+
+
+def test_a_file_is_checked_where_there_is_no_database_yet(tmp_path, rule_file):
+    app = create_app("testing", SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path / 'none.db'}")
+    assert run(app, "rules", "check", rule_file(RULES)).exit_code == 0
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        ("2027-01-31", "2027-01-31 00:00 (Europe/London)"),
+        ("2027-01-31T09:30", "2027-01-31 09:30 (Europe/London)"),
+        ("2027-01-31 09:30", "2027-01-31 09:30 (Europe/London)"),
+        ("2027-01-31T09:30:00", "2027-01-31 09:30 (Europe/London)"),
+        ("2027-06-30T09:30", "2027-06-30 09:30 (Europe/London)"),
+        ("0001-01-01", "2026-11-22 08:00 (Europe/London)"),
+    ],
+)
+def test_a_version_begins_at_the_moment_that_was_given(web_app, rule_file, moment, told):
+    path = rule_file(RULES.replace(STAMP, 'version = "next"'))
+    done = run(web_app, "rules", "publish", path, "--from", moment)
+    assert done.stdout == f"Rule set next is in force from {told}.\n", done.output
+
+
+@pytest.mark.parametrize("moment", ["tomorrow", "31.1.2027", "2027-02-30", "2027-01-31T25:00", ""])
+def test_a_moment_that_is_none_is_one_sentence(web_app, rule_file, moment):
+    path = rule_file(RULES.replace(STAMP, 'version = "next"'))
+    with web_app.app_context(), nothing_changes():
+        done = run(web_app, "rules", "publish", path, "--from", moment)
+    assert done.exit_code == 2
+    assert done.stderr.startswith("The moment must be a day, or a day and a time")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["check", "publish"])
+def test_a_folder_in_place_of_a_file_is_one_sentence(web_app, tmp_path, command):
+    done = run(web_app, "rules", command, str(tmp_path))
+    assert (done.exit_code, done.stderr) == (2, f"{tmp_path}:1: the file cannot be read: Is a directory\n")
+
+
+def test_settings_that_allow_no_start_are_a_sentence_to_whoever_gives_a_command(tmp_path, rule_file):
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("FLASK_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "booking", "rules", "check", rule_file(RULES)],
+        env=environ | {"FLASK_INSTANCE_PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("Error: cannot start with these settings: SECRET_KEY is missing")
+    assert "Traceback" not in done.stderr

@@ -46,7 +46,7 @@ def test_it_says_by_when_and_asks_nobody_to_stop_a_medicine(browser, link):
     browser.open(link)
     browser.press("Open", {"Date of birth": (14, 3, 1985)})
     assert "Thursday 3 December 2026, 11:30" in browser.page.text
-    assert "We do not ask anybody to stop a medicine" in browser.page.text
+    assert "We ask nobody to stop a medicine, and we do not ask for antibiotics." in browser.page.text
 
 
 @pytest.mark.parametrize("typed", [(14, 3, 1986), ("", "", ""), ("x", 3, 1985)])

@@ -9,11 +9,12 @@ import pytest
 from booking.domain.appointment import State
 from booking.domain.messages import Notice
 from booking.store import appointments, erasures
-from booking.usecases import change, decide, erasure, move
+from booking.usecases import change, decide, due, erasure, move
 from tests import helpers
 from tests.web import road
 from tests.web.client import Browser
 from tests.web.stored import nothing_stored_changes
+from tests.web.test_mails import mails, text_of
 from tests.web.test_manage import NO_LINK, link_of
 from tests.web.test_reschedule import A_DAY, NEW, asking, start_of
 
@@ -208,3 +209,40 @@ def test_the_request_to_delete_names_its_deadline_to_staff_and_says_when_it_is_o
     assert "Overdue" not in staff("desk").open("/admin/").text
     clock.now += timedelta(days=15)
     assert "Overdue: waiting 2 weeks" in staff("desk").open("/admin/").text
+
+
+WRONG = {"Date of birth": (1, 1, 1990)}
+
+
+def pages_for_the_doctor(web_app):
+    """The links to the page for the doctor in all mails so far, the newest last."""
+    found = [re.search(r"http://localhost(/your-page/\S+)", text_of(mail)) for _notice, mail in mails(web_app)]
+    return [each[1] for each in found if each]
+
+
+def test_a_mail_and_its_reminder_have_five_tries_together(web_app, clock):
+    """T7: each mail brings a link of its own, and whoever reads the mailbox has them all."""
+    letter = road.booked(web_app, answers=road.LETTER, starts_at=NEW + A_DAY, technician="maya")
+    road.booked(web_app, answers=road.LETTER, starts_at=NEW + 2 * A_DAY, details=road_other())
+    clock.now = stored_of(web_app, letter).appointment.letter_due_at - timedelta(hours=1)
+    with web_app.app_context():
+        assert due.remind_next(clock.now)
+    mail, others, reminder = pages_for_the_doctor(web_app)
+    browser = Browser(web_app)
+    for path in (mail, reminder, mail, reminder, mail):
+        assert browser.open(path).heading == "Your page"
+        browser.press("Open", WRONG)
+    for path in (mail, reminder):
+        assert browser.open(path).status == 404
+    browser.open(others)
+    assert browser.press("Open", BORN).heading == "For your doctor"
+    assert "Ann Other" in browser.page.text
+
+
+def test_what_was_tried_on_one_page_counts_on_the_others(web_app, reference, link):
+    browser = Browser(web_app)
+    for path in ("/answers", "/data", "/delete", "/answers", "/data"):
+        browser.open(link + path)
+        browser.press(browser.page.buttons[-1], WRONG)
+    for path in ("/answers", "/data", "/delete"):
+        assert browser.open(link + path).heading == NO_LINK

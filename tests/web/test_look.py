@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from booking.domain.messages import Notice
+from booking.gateways import content
 from booking.usecases import looks
 from tests import helpers
+from tests.domain.rule_sets import CLEAR
 from tests.web import road
 from tests.web.client import Browser
 from tests.web.stored import nothing_but_looks, nothing_stored_changes
@@ -237,6 +239,19 @@ def test_what_is_needed_all_the_same_is_said(web_app):
     assert "mole" in page.sections["What else to know"]
     assert "reastfeeding" not in page.text
     assert "It must say whether your doctor" in page.sections["The letter"]
+
+
+def test_a_wait_is_still_counted_from_the_day_of_the_answers(web_app, clock):
+    with web_app.app_context():
+        helpers.publish((content.FOLDER / "screening.toml").read_bytes(), helpers.PUBLISHED + timedelta(days=1))
+    browser = at_result(web_app, {**CLEAR, **road.OPEN, "scalp_sore": "yes"})
+    assert "Counted from today, that makes it 6 December 2026." in browser.page.sections["Why"]
+    browser.open(browser.page.link("Ask a person to look"))
+    browser.press("Send", {**ROBIN, AGREE: True})
+    answer(web_app, browser, yes=True)
+    clock.now += timedelta(hours=20)
+    page = browser.open("/book/result")
+    assert "Counted from 22 November 2026, that makes it 6 December 2026." in page.sections["What else to know"]
 
 
 def test_the_details_a_person_has_seen_stay(web_app):

@@ -78,6 +78,7 @@ def test_an_offer_is_taken_back_with_words_and_the_mail_is_shown_first(web_app, 
     with nothing_stored_changes(web_app):
         page = maya.press("Look at the e-mail", WORDS)
     assert "Please call us first." in page.soup.select_one("pre.mail").get_text()
+    assert "/manage/" not in page.soup.select_one("pre.mail").get_text()
     page = maya.press("Take it back and send this")
     assert "Maya Example took the offer back and told the client: “Please call us first.”" in page.text
     assert "Olive Owner offered times: “Seen in the studio”" in page.text

@@ -1,7 +1,12 @@
 """What the answers mean, said kindly, for each outcome; and the way on, or the way back."""
 
+from datetime import timedelta
+
 import pytest
 
+from booking.gateways import content
+from tests import helpers
+from tests.domain import rule_sets
 from tests.web import road
 from tests.web.stored import nothing_stored_changes, stored
 
@@ -31,7 +36,8 @@ def test_later_says_both_dates_and_how_they_came_about(browser, put):
     assert page.heading == "You can book a later date"
     assert "Treatment can start from 30 April 2027. We see you up to 28 days before that" in page.text
     assert "so you can book a consultation from 2 April 2027" in page.text
-    assert "We wait six months after the last one. That makes it 30 April 2027." in page.sections["Why"]
+    told = "We wait six months after the last one. Counted from the end of October 2026, that makes it 30 April 2027."
+    assert told in page.sections["Why"]
     assert browser.press("Continue").path == "/book/time"
 
 
@@ -135,6 +141,80 @@ def test_pressing_on_where_nothing_is_offered_changes_nothing(browser, put):
     data, _ = browser.filled("Delete my answers now")
     with nothing_stored_changes(browser.app):
         assert browser.send("/book/result", data).heading == "Not just yet"
+
+
+@pytest.mark.parametrize("answers", [road.REVIEW, road.LATER, road.OPEN, road.LETTER, road.REFUSE])
+def test_it_is_no_medical_advice_and_says_so(put, answers):
+    said = "This is not medical advice. A technician, and where needed your doctor, makes the decision."
+    assert said in put(answers).text
+
+
+def test_whoever_thinks_much_about_their_hair_is_shown_support_and_may_book(default_put, browser):
+    page = default_put({"thoughts_time": "over_3h"})
+    assert page.heading == "A technician will look at your answers first"
+    assert "bddfoundation.org offers kind and free support" in page.sections["Why"]
+    assert browser.press("Continue").path == "/book/time"
+
+
+def test_whoever_takes_a_blood_thinner_reads_that_it_goes_on(default_put):
+    assert "Please do not stop your medicine or change it." in default_put({"blood_thinner": "yes"}).sections["Why"]
+
+
+@pytest.fixture
+def default_put(browser, put):
+    """Answers under the product's own rules, on the result page."""
+
+    def put_under_default(answers):
+        with browser.app.app_context():
+            helpers.publish((content.FOLDER / "screening.toml").read_bytes(), helpers.PUBLISHED + timedelta(days=1))
+        return put({**rule_sets.CLEAR, **answers})
+
+    return put_under_default
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ({"laser_removal": "yes", "laser_removal_on": "2026-11-01"},
+         "Counted from 1 November 2026, that makes it 30 January 2027."),
+        ({"isotretinoin": "yes", "isotretinoin_last": "2026-11"},
+         "Counted from the end of November 2026, that makes it 31 May 2027."),
+        ({"pregnant": "yes", "pregnant_due": "2027-03-10"},
+         "10 March 2027, that makes it 10 June 2027. Even then we start only when it is three months since the birth."),
+        ({"scalp_sore": "yes"},
+         "Counted from today, that makes it 6 December 2026. Even then we start only when your scalp has healed."),
+    ],
+    ids=["a day", "a month", "a day ahead", "today"],
+)  # fmt: skip
+def test_a_date_says_from_when_it_is_counted_and_what_else_must_be_true(default_put, answers, told):
+    assert told in default_put(answers).sections["Why"]
+
+
+def test_two_waits_are_both_told_each_with_its_date(default_put):
+    page = default_put(
+        {
+            "laser_removal": "yes",
+            "laser_removal_on": "2026-11-01",
+            "isotretinoin": "yes",
+            "isotretinoin_last": "2026-09",
+        }
+    )
+    assert "Treatment can start from 31 March 2027." in page.text
+    assert "that makes it 30 January 2027" in page.sections["Why"]
+    assert "that makes it 31 March 2027" in page.sections["Why"]
+
+
+def test_a_date_is_told_beside_an_open_wait(put):
+    """It holds when that is over: without it, the client would come back only to be sent away again."""
+    page = put({**road.OPEN, **road.LATER, **road.REVIEW})
+    assert page.heading == "Not just yet"
+    assert "You can book when you have stopped breastfeeding." in page.sections["Why"]
+    assert "Counted from the end of October 2026, that makes it 30 April 2027." in page.sections["Why"]
+    assert "plan breaks" not in page.text
+
+
+def test_a_refusal_tells_of_no_date(put):
+    assert "30 April 2027" not in put({**road.REFUSE, **road.LATER}).text
 
 
 @pytest.mark.parametrize("answers", [road.REFUSE, road.OPEN])

@@ -19,7 +19,7 @@ from booking.store.accounts import AccountRow
 from booking.store.database import db
 from booking.store.messages import MessageRow
 from booking.store.staff_sessions import StaffSessionRow
-from booking.usecases import bars, change, decide, letters
+from booking.usecases import bars, change, decide, health_check, letters
 from booking.web.access import ACCESS, ANYONE, STAFF
 from tests import helpers
 from tests.web import rights, road
@@ -109,6 +109,7 @@ def undone(app):
 def test_every_route_and_verb_for_every_caller(web_app, table, clinic):  # noqa: F811
     callers, objects = clinic
     objects = ALWAYS_THERE | objects | staff_objects(web_app)
+    otherwise = OTHERWISE | asked_again_objects(web_app, objects["reference"])
     for caller in callers.values():
         caller.token = token_of(caller)
     asked, wrong = 0, []
@@ -117,7 +118,7 @@ def test_every_route_and_verb_for_every_caller(web_app, table, clinic):  # noqa:
             continue  # the street: see below
         for name, caller in callers.items():
             may = NAMES[name] in rights.callers(who)
-            own = address(rule, objects | OTHERWISE.get(endpoint, {}))
+            own = address(rule, objects | otherwise.get(endpoint, {}))
             for path in dict.fromkeys((own, address(rule, {}))):
                 there = may and path == own
                 for verb in VERBS:
@@ -154,6 +155,14 @@ def staff_objects(app):
     with app.app_context():
         row = db.session.query(StaffSessionRow).join(AccountRow).filter(AccountRow.name == "Frank Desk").one()
         return {"account_id": row.account_id, "session_id": row.id}
+
+
+def asked_again_objects(app, reference):
+    """What a technician begins when they ask a client on the phone."""
+    with app.app_context():
+        now = app.extensions["hairline.clock"].now
+        key = health_check.begin_on_the_phone(reference, helpers.viewer("maya"), now)
+    return {endpoint: {"key": key} for endpoint in ("admin.asked_again", "admin.asked_again_page")}
 
 
 def is_right(answer, rule, verb, name, *, there):

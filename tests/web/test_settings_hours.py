@@ -282,7 +282,10 @@ def test_a_morning_is_blocked_in_three_presses_from_the_week(web_app, staff):
 
 def test_days_that_are_over_cannot_be_blocked(staff):
     page = staff("owner").open("/admin/week?day=2026-11-22")
-    assert [words(link) for link in page.soup.select(".day-act a")] == ["Block time Sunday 22 November 2026"]
+    assert [words(link) for link in page.soup.select(".day-act a")] == [
+        "Block time Sunday 22 November 2026",
+        "Day sheet Sunday 22 November 2026",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ admin = Blueprint("admin", __name__, url_prefix="/admin")
 
 from booking.web.admin import (  # noqa: E402, F401 (the views register themselves)
     appointment,
+    ask_again,
     cancel,
     client,
     client_bar,

@@ -7,9 +7,16 @@ from flask import flash, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from booking.domain.appointment import HOLDS_TIME
-from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError, ReaderNeededError, ReasonMissingError
+from booking.domain.appointment import HOLDS_TIME, has_begun
+from booking.domain.errors import (
+    ActNotAllowedError,
+    BegunError,
+    ChangedMeanwhileError,
+    ReaderNeededError,
+    ReasonMissingError,
+)
 from booking.domain.reference import normalised
+from booking.domain.visit import TAKES_PLACE
 from booking.usecases import appointments, decide
 from booking.web.access import viewer
 from booking.web.admin import admin, words
@@ -29,6 +36,8 @@ def appointment(reference: str) -> str:
     shown = appointments.show_appointment(normalised(reference), viewer(), now())
     found, others = findings_shown(shown)
     checks = [(checked, *findings_shown(checked)) for checked in shown.checks]
+    policy = shown.clinic.policy
+    starts_on, today = policy.local_date(shown.stored.appointment.starts_at), policy.local_date(now())
     return render_template(
         "admin/appointment.html",
         shown=shown,
@@ -43,6 +52,11 @@ def appointment(reference: str) -> str:
             (item.finding.treatment_from for item in found if item.finding.treatment_from), default=None
         ),
         id_kinds=words.id_kinds(),
+        takes_place=shown.stored.appointment.state in TAKES_PLACE,
+        visit_from=starts_on if today < starts_on else None,
+        day_asked=shown.visit is not None and shown.visit.visit.is_of_the_day(starts_on),
+        has_begun=has_begun(shown.stored.appointment, now()),
+        begun_undecided=words.begun_undecided(),
         holds_time=shown.stored.appointment.state in HOLDS_TIME,
         note_kinds=words.note_kinds(),
         letter_can_be_asked=shown.letter_can_be_asked,
@@ -72,6 +86,8 @@ def act(reference: str, do: Callable[[], None], done: str) -> Response:
     except ReaderNeededError:
         flash(gettext("An answer stands against this. The owner or the technician confirms it."), "warning")
         return see_other(url_for("admin.appointment", reference=normalised(reference)))
+    except BegunError:
+        return begun(reference)
     except (ChangedMeanwhileError, ActNotAllowedError):
         return not_now(reference)
     flash(done, "success")
@@ -81,6 +97,12 @@ def act(reference: str, do: Callable[[], None], done: str) -> Response:
 def not_now(reference: str) -> Response:
     """Back to the appointment's page with a sentence on why nothing was done."""
     flash(changed_meanwhile(reference), "warning")
+    return see_other(url_for("admin.appointment", reference=normalised(reference)))
+
+
+def begun(reference: str) -> Response:
+    """Back to the appointment's page: it began undecided, and it is too late for this."""
+    flash(words.begun_undecided(), "warning")
     return see_other(url_for("admin.appointment", reference=normalised(reference)))
 
 

@@ -60,6 +60,7 @@ def _about_visits() -> dict[str, str]:
         "asked again": gettext("Asked whether anything has changed"),
         "answers are the same": gettext("Answered again"),
         "answers changed": gettext("Answered again, to be looked at"),
+        "asked on the phone": gettext("Asked again on the phone"),
         "reminded of the time": gettext("Reminded of the time"),
         "visit recorded": gettext("Visit written down"),
         "note written": gettext("Note written"),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask import render_template
 
-from booking.usecases import appointments
+from booking.usecases import appointments, health_check
 from booking.web.access import viewer
 from booking.web.admin import admin
 from booking.web.admin.asked_day import asked_day
@@ -17,11 +17,14 @@ A_DAY = timedelta(days=1)
 @admin.get("/day-sheet")
 def day_sheet() -> str:
     """Of the day asked for, or of today."""
-    day = asked_day() or page_clinic().policy.local_date(now())
+    policy = page_clinic().policy
+    day = asked_day() or policy.local_date(now())
+    visitors = appointments.list_visitors(day, viewer())
     return render_template(
         "admin/day_sheet.html",
         day=day,
         before=day - A_DAY,
         after=day + A_DAY,
-        visitors=appointments.list_visitors(day, viewer()),
+        visitors=visitors,
+        old_answers=health_check.old_answers(visitors, policy, now()),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from booking.domain.ruleset import TODAY, Json, RuleSet
+from booking.domain.ruleset import NONE_OF_THESE, TODAY, Json, RuleSet
 from booking.domain.screening import Finding
 from booking.usecases.appointments import Shown
 from booking.usecases.looks import ShownLook
@@ -13,6 +13,7 @@ from booking.usecases.standing import Checked
 from booking.web.admin import words
 from booking.web.answer_words import answer_in_words
 
+PLAIN_NO: Sequence[Json] = ("no", "none", [NONE_OF_THESE])
 Worded = tuple[str, str | list[str]]
 
 
@@ -39,7 +40,10 @@ def findings_shown(shown: Shown | ShownLook | Checked) -> tuple[list[FindingShow
     found = _findings(screening.findings, rule_set, answers)
     spoken_of = {item.finding.question for item in found}
     spoken_of |= {question.id for one in spoken_of for question in rule_set.follow_ups(one)}
-    return found, [answer for question, answer in answers.items() if question not in spoken_of]
+    others = [question for question in answers if question not in spoken_of]
+    # What is no plain no stands first.
+    others.sort(key=lambda question: screening.answers[question] in PLAIN_NO)
+    return found, [answers[question] for question in others]
 
 
 def _findings(findings: Sequence[Finding], rule_set: RuleSet, answers: Mapping[str, Worded]) -> list[FindingShown]:

@@ -12,7 +12,7 @@ from booking.domain.reference import normalised
 from booking.usecases import appointments, letters
 from booking.web.access import viewer
 from booking.web.admin import admin, words
-from booking.web.admin.appointment import act, not_now, posted_version
+from booking.web.admin.appointment import act, begun, not_now, posted_version
 from booking.web.answer_words import answer_in_words
 from booking.web.context import page_clinic
 from booking.web.forms import ChoicesField, DatePartsField, TextField, tidy_lines
@@ -83,6 +83,8 @@ def letter(reference: str) -> Response | str:
     page = url_for("admin.appointment", reference=stored.appointment.reference)
     if stored.appointment.state is not State.PROVISIONAL:
         return not_now(reference)
+    if acts.has_begun(stored.appointment, now()):
+        return begun(reference)
     form = _form(str(stored.appointment.version))
     if form.validate_on_submit():
         seen = Letter(written_on=form["written_on"].data, says=form["says"].data or "")

@@ -5,12 +5,12 @@ from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
-from booking.domain.appointment import State
+from booking.domain.appointment import State, has_begun
 from booking.domain.reference import normalised
 from booking.usecases import appointments, decide
 from booking.web.access import viewer
 from booking.web.admin import admin, words
-from booking.web.admin.appointment import act, not_now, posted_version
+from booking.web.admin.appointment import act, begun, not_now, posted_version
 from booking.web.forms import TextField, tidy_lines
 from booking.web.moment import now
 from booking.web.step_form import StepForm
@@ -37,6 +37,8 @@ def confirm_anyway(reference: str) -> Response | str:
     page = url_for("admin.appointment", reference=stored.appointment.reference)
     if not stored.appointment.needs_decision:
         return not_now(reference)
+    if has_begun(stored.appointment, now()):
+        return begun(reference)
     form = OverrideForm(version=str(stored.appointment.version))
     if form.validate_on_submit():
         return act(

@@ -1,7 +1,7 @@
 """Rule sets for the owner: which versions there are, what changed between two, and what answers would mean."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from flask import abort, render_template, request
 from flask_babel import gettext, lazy_gettext
@@ -10,7 +10,7 @@ from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from booking.domain.ruleset import AskedAt, Json, RuleSet
+from booking.domain.ruleset import AskedAt, Json, Outcome, Question, RuleSet
 from booking.domain.screening import Assessment
 from booking.domain.trying import filled_in
 from booking.usecases import rules as use_case
@@ -30,7 +30,21 @@ RULE_FILE = "rule-file"
 @admin.get("/rules")
 def rules() -> str:
     """All published versions."""
-    return render_template("admin/rules.html", versions=use_case.list_versions(now()), now=now())
+    versions = use_case.list_versions(now())
+    return render_template("admin/rules.html", versions=versions, now=now(), pair=_pair(versions))
+
+
+def _pair(versions: use_case.Versions) -> StepForm | None:
+    """Any two versions to compare, the two newest at first; None where there are no two."""
+    names = [one.version for one in versions.published if one.version not in versions.changed]
+    if len(names) < 2:
+        return None
+    fields = {
+        "older": SelectField(gettext("From"), choices=names, default=names[1]),
+        "newer": SelectField(gettext("To"), choices=names, default=names[0]),
+    }
+    form: StepForm = type("PairForm", (StepForm,), fields)(formdata=None)
+    return form
 
 
 @admin.get("/rules/compare")
@@ -88,14 +102,16 @@ def _tried(rule_set: RuleSet, *, answered: bool, rule_file: str | None = None) -
     """The page to try a rule set out, with what the answers would mean if there are any."""
     today = page_clinic().policy.local_date(now())
     form = _form(rule_set, today, answered, rule_file)
-    tried = None
+    tried, uncounted = None, []
     if answered:
         form.validate()
         answers = _answers(form, rule_set)
         if form[EVERYTHING_ELSE].data:
             typed = [question.id for question in rule_set.questions if form[question.id].data]
             answers = filled_in(rule_set, answers, left_open=typed)
-        tried = use_case.try_out(rule_set, answers, today, _moment(form["moment"].data))
+        moment = _moment(form["moment"].data)
+        tried = use_case.try_out(rule_set, answers, today, moment)
+        uncounted = _uncounted(form, rule_set, rule_set.asked(answers, moment))
         _forget_missing(form)
     return render_template(
         "admin/rules_try.html",
@@ -104,10 +120,13 @@ def _tried(rule_set: RuleSet, *, answered: bool, rule_file: str | None = None) -
         rule_set=rule_set,
         tried=tried,
         lines=_lines(tried),
+        consultation_from=_consultation_from(tried, today),
+        uncounted=uncounted,
         outcome=words.outcome(tried.outcome) if tried else "",
         today=today,
         everything_else=form[EVERYTHING_ELSE],
         is_file=rule_file is not None,
+        taken=use_case.published_fault(rule_file.encode()) if rule_file is not None else None,
     )
 
 
@@ -139,6 +158,18 @@ def _answers(form: StepForm, rule_set: RuleSet) -> Mapping[str, Json]:
         for question in rule_set.questions
         if not form[question.id].errors and form[question.id].data
     }
+
+
+def _uncounted(form: StepForm, rule_set: RuleSet, asked: Sequence[Question]) -> list[str]:
+    """The questions that were answered here, and would not have been asked."""
+    return [each.text for each in rule_set.questions if form[each.id].data and each not in asked]
+
+
+def _consultation_from(tried: Assessment | None, today: date) -> date | None:
+    """From when a consultation may be, for a service that waits bind."""
+    if tried is None or tried.treatment_from is None or tried.open_wait or tried.outcome is Outcome.REFUSE:
+        return None
+    return max(today, tried.treatment_from - timedelta(days=page_clinic().policy.consultation_lead_days))
 
 
 def _forget_missing(form: StepForm) -> None:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
+from booking.domain.errors import TooEarlyError
 from booking.domain.reference import normalised
 from booking.domain.ruleset import AskedAt, Json, Question, RuleSet
 from booking.domain.visit import IdKind
@@ -31,8 +32,12 @@ SHOWN = "shown-question"
 @admin.route("/appointments/<reference>/visit", methods=["GET", "POST"])
 def visit(reference: str) -> Response | str:
     """Write down which photo ID was seen, and ask the questions for the day."""
-    stored = use_case.show_for_visit(normalised(reference), viewer())
-    page = url_for("admin.appointment", reference=stored.appointment.reference)
+    page = url_for("admin.appointment", reference=normalised(reference))
+    try:
+        stored = use_case.show_for_visit(normalised(reference), viewer(), now())
+    except TooEarlyError:
+        flash(gettext("This is done on the day of the consultation. Nothing was kept."), "warning")
+        return see_other(page)
     rule_set = rule_sets.in_force(now())
     form = _form(rule_set, page_clinic().policy.local_date(now()))
     questions = _asked(form, rule_set)
@@ -99,7 +104,8 @@ def consultation_form(reference: str) -> str:
         appointment=form.stored.appointment,
         id_kinds=words.id_kinds(),
         history=[(part.on, _in_words(part.rule_set, part.answers)) for part in form.history if part.answers],
-        day=_in_words(form.day_rule_set, day.answers) if form.day_rule_set and day else [],
+        day=_in_words(form.day_rule_set, day.answers) if day else [],
+        to_ask=[] if day else [question.text for question in form.day_rule_set.asked({}, AskedAt.AT_VISIT)],
         day_findings=day.findings if day else (),
     )
 

@@ -13,6 +13,7 @@ from booking.domain.note import NoteKind
 from booking.domain.ruleset import AskedAt, Basis, Outcome
 from booking.domain.self_service import CancelReason
 from booking.domain.visit import IdKind
+from booking.usecases import technicians
 
 MOVE = re.compile(r"(\S+ \S+) (\S+) to (\S+ \S+) (\S+)")
 
@@ -38,6 +39,11 @@ def what_to_do() -> dict[str, str]:
         "letter": gettext("Letter: a doctor's letter must be here before it is confirmed."),
         "refuse": gettext("Refuse: cannot be booked."),
     }
+
+
+def begun_undecided() -> str:
+    """Why nobody can confirm it any more."""
+    return gettext("It has begun, and nobody had confirmed it. It ends by itself now.")
 
 
 def leave_out(found: Sequence[str]) -> str:
@@ -113,6 +119,9 @@ def _act_with_details(name: str, by: str) -> str:
     kind, _, details = name.partition(": ")
     texts = {
         "moved": _moved(by, details),
+        "asked on the phone": gettext("%(by)s asked the client on the phone; nothing new", by=by)
+        if details == "nothing new"
+        else gettext("%(by)s asked the client on the phone; there is something new", by=by),
         "cancelled": gettext("%(by)s cancelled it: %(why)s", by=by, why=cancel_reasons().get(details, details)),
         # What follows it in older lines was written freely: it is not shown.
         "shortened": gettext("%(by)s shortened it", by=by),
@@ -138,13 +147,14 @@ def _moved(by: str, details: str) -> str:
     times = [short_when(datetime.fromisoformat(f"{text}+00:00"), ZoneInfo("UTC")) for text in (before, after)]
     if old == new:
         return gettext("%(by)s moved it from %(before)s to %(after)s", by=by, before=times[0], after=times[1])
+    names = technicians.names()
     return gettext(
         "%(by)s moved it from %(before)s (%(old)s) to %(after)s (%(new)s)",
         by=by,
         before=times[0],
-        old=old,
+        old=names.get(old, old),
         after=times[1],
-        new=new,
+        new=names.get(new, new),
     )
 
 

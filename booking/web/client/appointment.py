@@ -51,7 +51,7 @@ def calendar(secret: str) -> Response:
 
 
 def ask_born_on(secret: str) -> tuple[StepForm, bool]:
-    """The question for the date of birth, and whether it was answered right; five tries a link.
+    """The question for the date of birth, and whether it was answered right; five tries for all links.
 
     Raises NotFoundError when it was tried too often.
     """

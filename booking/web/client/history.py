@@ -22,6 +22,7 @@ def happened(found: Managed) -> Sequence[dict[str, str]]:
         "lapsed: cancelled": gettext("It was cancelled, since one thing more did not come in time"),
         "lapsed: declined": gettext("It was not confirmed in time"),
         "answers changed": gettext("You told us something new"),
+        "asked on the phone": gettext("We asked you on the phone whether anything has changed"),
         "answers are the same": gettext("You told us that nothing has changed"),
     }
     zone = found.clinic.policy.zone

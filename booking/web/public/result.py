@@ -1,13 +1,17 @@
 """What the answers mean, where it is not plainly clear."""
 
+from dataclasses import dataclass
+
 from flask import render_template, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from booking.domain.enquiry import Step
-from booking.domain.ruleset import Outcome
+from booking.domain.ruleset import TODAY, Kind, Outcome
 from booking.domain.screening import Finding
 from booking.usecases import enquiry as use_case
 from booking.usecases.journey import Journey
+from booking.web.answer_words import answer_in_words, plain_date
 from booking.web.moment import now
 from booking.web.public import book, road
 from booking.web.step_form import StepForm
@@ -42,7 +46,30 @@ def result() -> Response | str:
     )
 
 
-def reasons(found: Journey) -> list[tuple[str, Finding]]:
-    """The findings to be told with the question each belongs to, strictest first; advice comes last."""
+@dataclass(frozen=True)
+class Reason:
+    """A finding as it is told: with the question it belongs to, and in words from when its wait is counted."""
+
+    question: str
+    finding: Finding
+    counted_from: str
+
+
+def reasons(found: Journey) -> list[Reason]:
+    """The findings to be told, strictest first; advice comes last."""
     strictest_first = sorted(found.to_be_told(), key=lambda finding: -finding.outcome)
-    return [(found.rule_set.question(finding.question).text, finding) for finding in strictest_first]
+    return [
+        Reason(found.rule_set.question(finding.question).text, finding, _counted_from(found, finding))
+        for finding in strictest_first
+    ]
+
+
+def _counted_from(found: Journey, finding: Finding) -> str:
+    """Where a dated wait begins, as the client said it; a month at its latest day."""
+    if finding.treatment_from is None or finding.counted_from is None:
+        return ""
+    if finding.counted_from == TODAY:
+        return gettext("today") if found.answered_on == found.today else plain_date(found.answered_on)
+    question = found.rule_set.question(finding.counted_from)
+    said = str(answer_in_words(question, found.enquiry.answers[question.id]))
+    return gettext("the end of %(month)s", month=said) if question.kind is Kind.MONTH else said

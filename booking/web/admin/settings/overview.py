@@ -48,7 +48,10 @@ def sections(role: Role) -> Sequence[Section]:
             gettext("What clients read and acknowledge first, version by version."),
         ),
         "settings.wording": (gettext("E-mails to clients"), gettext("A few paragraphs of each in your own words.")),
-        "admin.rules": (gettext("Rules"), gettext("The questions clients are asked and what the answers mean.")),
+        "admin.rules": (
+            gettext("Screening rules"),
+            gettext("The questions clients are asked and what the answers mean."),
+        ),
         "staff.overview": (gettext("Staff"), gettext("Who may sign in, and as what.")),
         "settings.audit": (gettext("Audit"), gettext("Who did what, and when.")),
     }
