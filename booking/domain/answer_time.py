@@ -33,6 +33,11 @@ def answer_by(
     return None
 
 
+def promised(answer_by: datetime, starts_at: datetime) -> datetime:
+    """What can be promised for a request: the answer comes before the consultation begins, whatever the hours."""
+    return min(answer_by, starts_at)
+
+
 def _worked(technicians: Collection[Hours], day: date, zone: ZoneInfo) -> set[int]:
     """The cells of a local day in which somebody works."""
     found: set[int] = set()

@@ -18,6 +18,18 @@ class LookState(StrEnum):
     WAITING = "waiting"
     REFUSED = "refused"
     ALLOWED = "allowed"
+    WITHDRAWN = "withdrawn"
+
+
+class Pile(StrEnum):
+    """Where staff find looks again: waiting for an answer, offered and not chosen yet, or over."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    ANSWERED = "answered"
+
+
+PILE_LENGTH = 25
 
 
 @dataclass(frozen=True)
@@ -25,7 +37,8 @@ class Look:
     """A request without a time.
 
     `reason` is what the client was told (refused), or why times are offered after all (allowed). `not_before` is the
-    first local date of those times. `version` goes up with the decision and guards against two people deciding at once.
+    first local date of those times. `withdrawal` is what the client was told when the offer was taken back. `version`
+    goes up with each decision and guards against two people deciding at once.
     """
 
     reference: str
@@ -36,6 +49,9 @@ class Look:
     decided_at: datetime | None = None
     decided_by: str | None = None
     reason: str | None = None
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str | None = None
+    withdrawal: str | None = None
     version: int = 1
 
 
@@ -66,10 +82,29 @@ def _decide(look: Look, state: LookState, by: str, reason: str, now: datetime) -
     return replace(look, state=state, decided_at=now, decided_by=by, reason=reason.strip(), version=look.version + 1)
 
 
+def withdraw(look: Look, *, is_booked: bool, by: str, reason: str, now: datetime) -> Look:
+    """Take back the times that were offered, with the reason the client is told; why they were offered stays.
+
+    Raises ActNotAllowedError where none are offered or one was booked, ReasonMissingError.
+    """
+    if look.state is not LookState.ALLOWED or is_booked:
+        raise ActNotAllowedError
+    if not reason.strip():
+        raise ReasonMissingError
+    return replace(
+        look,
+        state=LookState.WITHDRAWN,
+        withdrawn_at=now,
+        withdrawn_by=by,
+        withdrawal=reason.strip(),
+        version=look.version + 1,
+    )
+
+
 def waiver_of(look: Look, findings: Iterable[Finding], touched: frozenset[str] = frozenset()) -> Waiver | None:
     """What an allowed look waives: every finding the person saw, unless its answer was touched since.
 
-    None while it waits, or after a no.
+    None while it waits, after a no, and when it was taken back.
     """
     if look.state is not LookState.ALLOWED:
         return None

@@ -118,6 +118,7 @@ TRUE_OF_LOOK: Mapping[Notice, LookState] = {
     Notice.STAFF_LOOK_ASKED: LookState.WAITING,
     Notice.LOOK_REFUSED: LookState.REFUSED,
     Notice.LOOK_ALLOWED: LookState.ALLOWED,
+    Notice.LOOK_WITHDRAWN: LookState.WITHDRAWN,
 }
 
 

@@ -26,6 +26,7 @@ class Notice(StrEnum):
     LOOK_ASKED = "look_asked"
     LOOK_REFUSED = "look_refused"
     LOOK_ALLOWED = "look_allowed"
+    LOOK_WITHDRAWN = "look_withdrawn"
     STAFF_NEW_BOOKING = "staff_new_booking"
     STAFF_CONFIRMED = "staff_confirmed"
     STAFF_LAPSED = "staff_lapsed"
@@ -126,11 +127,12 @@ def notices_for_correction(state: State) -> Notices:
 
 
 def notices_for_look(state: LookState) -> Notices:
-    """A look is told to both sides when it is asked for, and its answer to the client."""
+    """A look is told to both sides when it is asked for, its answer and what becomes of it to the client."""
     client = {
         LookState.WAITING: Notice.LOOK_ASKED,
         LookState.REFUSED: Notice.LOOK_REFUSED,
         LookState.ALLOWED: Notice.LOOK_ALLOWED,
+        LookState.WITHDRAWN: Notice.LOOK_WITHDRAWN,
     }
     return Notices(client[state], Notice.STAFF_LOOK_ASKED if state is LookState.WAITING else None)
 

@@ -23,7 +23,7 @@ class Place(StrEnum):
 
 _OPENS = frozenset({Notice.REQUEST_RECEIVED, Notice.CONFIRMED, Notice.REMINDER, Notice.LOOK_ASKED})
 _COMES = frozenset({Notice.CONFIRMED, Notice.REMINDER})
-_WITHOUT_A_TIME = frozenset({Notice.LOOK_ASKED, Notice.LOOK_REFUSED, Notice.LOOK_ALLOWED})
+_WITHOUT_A_TIME = frozenset({Notice.LOOK_ASKED, Notice.LOOK_REFUSED, Notice.LOOK_ALLOWED, Notice.LOOK_WITHDRAWN})
 
 OF_ANYBODY = ("first_name", "name", "clinic", "phone", "answer_time")
 OF_A_TIME = ("day", "time", "technician")

@@ -41,6 +41,7 @@ class About:
 
     No health word can come in: there is no place for one.
 
+    `answered_by_start` says that a request is for a time nearer than the answer would be due.
     `before` is the appointment as it was, where the notice is about a change of it. `wording` is what the clinic says
     in its own words instead of ours.
     """
@@ -55,6 +56,7 @@ class About:
     technician_name_before: str = ""
     automatic: bool = False
     by_client: bool = False
+    answered_by_start: bool = False
     link_secret: str | None = None
     manage_secret: str | None = None
     trouble: Trouble | None = None
@@ -117,6 +119,7 @@ def _context(notice: Notice, about: About, public_url: str, now: datetime) -> di
         "reference": grouped(about.reference) if about.reference else "",
         "automatic": about.automatic,
         "by_client": about.by_client,
+        "answered_by_start": about.answered_by_start,
         "now": now,
         "trouble": about.trouble,
         "sign_in_change": about.sign_in_change,

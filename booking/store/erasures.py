@@ -133,10 +133,12 @@ def _empty_screenings(client_id: int) -> None:
 
 
 def _empty_looks(client_id: int) -> None:
-    """Neither a reason nor a date, and nobody waits for an answer any more."""
+    """Neither a reason nor a date; nobody waits for an answer any more, and no time is on offer."""
     theirs = update(LookRow).where(LookRow.client_id == client_id)
-    db.session.execute(theirs.values(reason=None, not_before=None, version=LookRow.version + 1))
+    db.session.execute(theirs.values(reason=None, withdrawal=None, not_before=None, version=LookRow.version + 1))
     db.session.execute(theirs.where(LookRow.state == LookState.WAITING).values(state=LookState.REFUSED))
+    offered = theirs.where(LookRow.state == LookState.ALLOWED, LookRow.appointment_id.is_(None))
+    db.session.execute(offered.values(state=LookState.WITHDRAWN))
 
 
 def _empty_messages(appointment_ids: Sequence[int], look_ids: Sequence[int]) -> None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, Row, Select, func, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, Row, Select, and_, func, or_, select, update
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from booking.domain.errors import ChangedMeanwhileError, NotFoundError
-from booking.domain.look import Look, LookState
+from booking.domain.look import Look, LookState, Pile
 from booking.domain.ruleset import Outcome
 from booking.store import sealing
 from booking.store.accounts import AccountRow
@@ -19,6 +19,8 @@ from booking.store.database import Base, UtcDateTime, db, new_uuid
 from booking.store.screening import ScreeningRow
 
 REASON = "look.reason"
+WITHDRAWAL = "look.withdrawal"
+Withdrawer = aliased(AccountRow)
 
 
 class LookRow(Base):
@@ -39,6 +41,9 @@ class LookRow(Base):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     reason: Mapped[bytes | None] = mapped_column(LargeBinary)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    withdrawal: Mapped[bytes | None] = mapped_column(LargeBinary)
     version: Mapped[int]
 
 
@@ -78,18 +83,26 @@ def add_look(look: Look, *, client_id: int, service_id: int, screening_id: int) 
 
 def save_decision(stored: StoredLook, changed: Look, decided_by_id: int) -> None:
     """Store a decision, unless somebody else decided since (ChangedMeanwhileError)."""
-    result = db.session.execute(
-        update(LookRow)
-        .where(LookRow.id == stored.id, LookRow.version == stored.look.version)
-        .values(
-            state=changed.state,
-            not_before=changed.not_before,
-            decided_at=changed.decided_at,
-            decided_by_id=decided_by_id,
-            reason=sealing.seal(changed.reason.encode(), REASON, stored.uuid) if changed.reason else None,
-            version=changed.version,
-        )
+    reason = _sealed(changed.reason, REASON, stored.uuid)
+    _save(
+        stored,
+        changed,
+        not_before=changed.not_before,
+        decided_at=changed.decided_at,
+        decided_by_id=decided_by_id,
+        reason=reason,
     )
+
+
+def save_withdrawal(stored: StoredLook, changed: Look, withdrawn_by_id: int) -> None:
+    """Store that an offer was taken back, unless somebody else did since (ChangedMeanwhileError)."""
+    reason = _sealed(changed.withdrawal, WITHDRAWAL, stored.uuid)
+    _save(stored, changed, withdrawn_at=changed.withdrawn_at, withdrawn_by_id=withdrawn_by_id, withdrawal=reason)
+
+
+def _save(stored: StoredLook, changed: Look, **values: Any) -> None:
+    unchanged = update(LookRow).where(LookRow.id == stored.id, LookRow.version == stored.look.version)
+    result = db.session.execute(unchanged.values(state=changed.state, version=changed.version, **values))
     if getattr(result, "rowcount", 0) != 1:
         raise ChangedMeanwhileError
 
@@ -133,6 +146,35 @@ def list_waiting() -> Sequence[StoredLook]:
     return [_stored(row) for row in db.session.execute(found)]
 
 
+def count_piles() -> dict[Pile, int]:
+    """How many looks lie on each pile."""
+    counted = select(*(func.count().filter(_on(pile)) for pile in Pile)).select_from(LookRow)
+    counts = db.session.execute(counted.join(ClientRow, LookRow.client_id == ClientRow.id).where(_reachable())).one()
+    return dict(zip(Pile, counts, strict=True))
+
+
+def list_pile(pile: Pile, offset: int, length: int) -> Sequence[StoredLook]:
+    """So many of a pile: what waits oldest first, the rest with what was answered last at the head."""
+    last = func.coalesce(LookRow.withdrawn_at, LookRow.decided_at)
+    order = (LookRow.asked_at, LookRow.id) if pile is Pile.WAITING else (last.desc(), LookRow.id.desc())
+    found = _query().where(_on(pile), _reachable()).order_by(*order).offset(offset).limit(length)
+    return [_stored(row) for row in db.session.execute(found)]
+
+
+def _on(pile: Pile) -> ColumnElement[bool]:
+    offered, booked = LookRow.state == LookState.ALLOWED, LookRow.appointment_id.is_not(None)
+    return {
+        Pile.WAITING: LookRow.state == LookState.WAITING,
+        Pile.OPEN: and_(offered, ~booked),
+        Pile.ANSWERED: or_(LookRow.state.in_((LookState.REFUSED, LookState.WITHDRAWN)), booked),
+    }[pile]
+
+
+def _reachable() -> ColumnElement[bool]:
+    """Whose data was not deleted: of the others nothing is left to be found."""
+    return or_(ClientRow.email.is_not(None), ClientRow.phone != "")
+
+
 def list_of_client(client_id: int) -> Sequence[StoredLook]:
     """A client's looks, latest first."""
     found = _query().where(LookRow.client_id == client_id).order_by(LookRow.asked_at.desc(), LookRow.id.desc())
@@ -148,18 +190,19 @@ def _one(found: Select[*tuple[Any, ...]]) -> StoredLook:
 
 def _query() -> Select[*tuple[Any, ...]]:
     return (
-        select(LookRow, ClientRow, ServiceRow, ScreeningRow.outcome, AccountRow.name)
+        select(LookRow, ClientRow, ServiceRow, ScreeningRow.outcome, AccountRow.name, Withdrawer.name)
         .join(ClientRow, LookRow.client_id == ClientRow.id)
         .join(ServiceRow, LookRow.service_id == ServiceRow.id)
         .join(ScreeningRow, LookRow.screening_id == ScreeningRow.id)
         .outerjoin(AccountRow, LookRow.decided_by_id == AccountRow.id)
+        .outerjoin(Withdrawer, LookRow.withdrawn_by_id == Withdrawer.id)
         # Asked again after a lock, it is read again.
         .execution_options(populate_existing=True)
     )
 
 
 def _stored(row: Row[*tuple[Any, ...]]) -> StoredLook:
-    look, client, service, outcome, decided_by = row
+    look, client, service, outcome, decided_by, withdrawn_by = row
     return StoredLook(
         id=look.id,
         uuid=look.uuid,
@@ -171,7 +214,10 @@ def _stored(row: Row[*tuple[Any, ...]]) -> StoredLook:
             not_before=look.not_before,
             decided_at=look.decided_at,
             decided_by=decided_by,
-            reason=sealing.unseal(look.reason, REASON, look.uuid).decode() if look.reason else None,
+            reason=_opened(look.reason, REASON, look.uuid),
+            withdrawn_at=look.withdrawn_at,
+            withdrawn_by=withdrawn_by,
+            withdrawal=_opened(look.withdrawal, WITHDRAWAL, look.uuid),
             version=look.version,
         ),
         client_id=client.id,
@@ -183,3 +229,11 @@ def _stored(row: Row[*tuple[Any, ...]]) -> StoredLook:
         screening_id=look.screening_id,
         appointment_id=look.appointment_id,
     )
+
+
+def _sealed(text: str | None, column: str, uuid: str) -> bytes | None:
+    return sealing.seal(text.encode(), column, uuid) if text else None
+
+
+def _opened(sealed: bytes | None, column: str, uuid: str) -> str | None:
+    return sealing.unseal(sealed, column, uuid).decode() if sealed else None

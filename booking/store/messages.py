@@ -177,6 +177,13 @@ def mark_dropped(message: ClaimedMessage) -> None:
     _settle(message, Delivery.DROPPED, None, Delivery.SENDING, mime=None)
 
 
+def drop_about_look(look_id: int, notice: Notice) -> None:
+    """A notice about a look that still waits to go out would not be true any more; it is not sent."""
+    waiting = update(MessageRow).where(MessageRow.look_id == look_id, MessageRow.notice == notice)
+    not_sent = waiting.where(MessageRow.state.not_in((Delivery.SENT, Delivery.DROPPED)))
+    db.session.execute(not_sent.values(state=Delivery.DROPPED, mime=None))
+
+
 def forget_bodies(queued_before: datetime) -> int:
     """Remove what messages that are over said, and keep that they were sent; how many."""
     result = db.session.execute(

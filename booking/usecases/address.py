@@ -29,7 +29,7 @@ def leave(client: Client, email: str, now: datetime) -> list[str]:
     waiting = [
         stored.look.reference
         for stored in looks.list_of_client(client.id)
-        if stored.look.state is not LookState.REFUSED and stored.appointment_id is None
+        if stored.look.state in {LookState.WAITING, LookState.ALLOWED} and stored.appointment_id is None
     ]
     return [*to_come, *waiting]
 

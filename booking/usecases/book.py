@@ -76,9 +76,15 @@ def _record(journey: Journey, stored: StoredAppointment, reason: str | None, now
 
 
 def _booked_with(look: StoredLook) -> int | None:
-    """The appointment that was booked with what a look allowed, in whichever browser; one look allows one."""
+    """The appointment that was booked with what a look allowed, in whichever browser; one look allows one.
+
+    Raises AnswersIncompleteError when staff have taken it back since it was read.
+    """
     looks.lock(look.id)
-    return looks.get_by_id(look.id).appointment_id
+    found = looks.get_by_id(look.id)
+    if found.look.version != look.look.version:
+        raise AnswersIncompleteError
+    return found.appointment_id
 
 
 def count_open(journey: Journey, now: datetime) -> int:

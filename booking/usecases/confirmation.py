@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from booking.domain import address, answer_time, calendar_links, messages
 from booking.domain.appointment import Appointment, State
@@ -14,14 +14,12 @@ from booking.gateways import calendar_file, notices
 from booking.gateways.calendar_file import Entry, Method
 from booking.store import appointment_changes, appointment_lists, appointments, audit, clients
 from booking.store import clinic as clinic_store
-from booking.store import schedule as schedule_store
 from booking.store.appointments import StoredAppointment
 from booking.store.database import transaction
 from booking.usecases import address as new_address
-from booking.usecases import availability, notify
+from booking.usecases import notify
+from booking.usecases.answer_time import find_answer_by
 from booking.usecases.journey import look_up_locked
-
-DAYS_SEARCHED = 60
 
 
 @dataclass(frozen=True)
@@ -48,15 +46,6 @@ def show_confirmation(appointment_id: int) -> Confirmation:
         calendars=_calendars(_entry(stored, clinic)) if appointment.state is State.CONFIRMED else {},
         address_may_change=address.may_change(appointment, stored.address_changes),
     )
-
-
-def find_answer_by(asked_at: datetime, clinic: Clinic) -> datetime | None:
-    """By when the clinic answers what was asked at an instant; None when nobody works for a long time."""
-    first_day = clinic.policy.local_date(asked_at)
-    last_day = first_day + timedelta(days=DAYS_SEARCHED)
-    technicians = [technician.slug for technician in schedule_store.list_technicians()]
-    hours = availability.hours_by_technician(technicians, clinic.policy, first_day, last_day)
-    return answer_time.answer_by(asked_at, clinic.answers_within_hours, hours.values(), clinic.policy.zone, last_day)
 
 
 def write_calendar_file(appointment_id: int, now: datetime) -> bytes:
@@ -111,7 +100,7 @@ def _answer_by(appointment: Appointment, clinic: Clinic) -> datetime | None:
     if appointment.state is not State.REQUESTED:
         return None
     found = find_answer_by(appointment.decided_at or appointment.booked_at, clinic)
-    return min(found, appointment.starts_at) if found else None
+    return answer_time.promised(found, appointment.starts_at) if found else None
 
 
 def _entry(stored: StoredAppointment, clinic: Clinic) -> Entry:

@@ -49,11 +49,14 @@ def may_send_about_look(stored: StoredLook) -> bool:
 def renew_look_links(reference: str, viewer: Viewer, now: datetime, *, stop: bool, send: bool) -> None:
     """The same for the links to the times that a look offers. Raises NotFoundError, ActNotAllowedError."""
     with transaction():
-        stored = show_for_answer(reference, viewer)
-        looks.lock(stored.id)
+        look_id = show_for_answer(reference, viewer).id
         if stop:
-            store.expire_links(now, look_id=stored.id)
-            enquiries.delete_begun(look_id=stored.id)
+            # Before the look is locked: a booking locks its enquiry first and then the look, too.
+            enquiries.delete_begun(look_id=look_id)
+        looks.lock(look_id)
+        stored = looks.get_by_id(look_id)
+        if stop:
+            store.expire_links(now, look_id=look_id)
             _record("links stopped", reference, viewer, now)
         if send:
             if not may_send_about_look(stored):

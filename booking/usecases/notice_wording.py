@@ -11,7 +11,7 @@ from booking.domain.clinic import Clinic
 from booking.domain.errors import NotFoundError, WordingRefusedError
 from booking.domain.look import Look, LookState
 from booking.domain.messages import TO_CLIENT, Notice
-from booking.domain.notice_wording import LONGEST, Place, places, unknown_in
+from booking.domain.notice_wording import LONGEST, WHAT_STANDS_IN_BRACES, Place, places, unknown_in
 from booking.domain.schedule import midnight
 from booking.gateways import notices
 from booking.gateways.notices import About, Rendered
@@ -37,6 +37,7 @@ _LOOKS = {
     Notice.LOOK_ASKED: LookState.WAITING,
     Notice.LOOK_REFUSED: LookState.REFUSED,
     Notice.LOOK_ALLOWED: LookState.ALLOWED,
+    Notice.LOOK_WITHDRAWN: LookState.WITHDRAWN,
 }
 
 
@@ -65,8 +66,8 @@ def show(name: str, viewer: Viewer) -> tuple[Notice, Mapping[Place, str]]:
 
 
 def private_words_in(text: str, now: datetime) -> Sequence[str]:
-    """The words in a text that speak of health and so must not go out by e-mail."""
-    return decide.private_words_in(text, now)
+    """The words in a text that speak of health and so must not go out by e-mail; the placeholders do not go out."""
+    return decide.private_words_in(WHAT_STANDS_IN_BRACES.sub(" ", text), now)
 
 
 def save(notice: Notice, wording: Mapping[Place, str], seen: str, viewer: Viewer, now: datetime) -> None:
@@ -115,7 +116,8 @@ def _example(notice: Notice, clinic: Clinic, now: datetime) -> About:
         manage_secret=A_LINK_OF_ITS_OWN,
     )
     if notice in _LOOKS:
-        look = Look(EXAMPLE_REFERENCE, _LOOKS[notice], service, now, reason="Please call us.")
+        reason = "Please call us."
+        look = Look(EXAMPLE_REFERENCE, _LOOKS[notice], service, now, reason=reason, withdrawal=reason)
         return replace(about, look=look, manage_secret=None)
     shown = Appointment(
         reference=EXAMPLE_REFERENCE,

@@ -20,6 +20,7 @@ from booking.store.appointments import StoredAppointment
 from booking.store.database import new_uuid
 from booking.store.looks import StoredLook
 from booking.store.messages import NewMessage
+from booking.usecases.answer_time import is_answered_by_start
 
 # Stands in a preview for the secret that the message itself will get.
 A_LINK_OF_ITS_OWN = "…"
@@ -109,10 +110,11 @@ def _about(
         technician_name_before=before.technician_name if before else "",
         automatic=automatic,
         by_client=by_client,
+        answered_by_start=is_answered_by_start(stored.appointment, clinic),
     )
     expires_at = links.expires_at(stored.appointment.starts_at)
-    change = stored.appointment.sequence
-    return _Told(about, change, expires_at, appointment_id=stored.id, again=stored.address_changes)
+    change, again = stored.appointment.sequence, stored.address_changes
+    return _Told(about, change, expires_at, appointment_id=stored.id, again=again)
 
 
 def queue_about_look(

@@ -50,6 +50,17 @@ def preview_refusal(reference: str, reason: str, viewer: Viewer, now: datetime) 
     return _preview(Notice.LOOK_REFUSED, replace(stored, look=changed), now)
 
 
+def preview_withdrawal(reference: str, reason: str, viewer: Viewer, now: datetime) -> Preview | None:
+    """The mail that taking back offered times would send; None for a client without an e-mail address.
+
+    Raises NotFoundError, ActNotAllowedError, ReasonMissingError.
+    """
+    stored = show_for_answer(reference, viewer)
+    is_booked = stored.appointment_id is not None
+    changed = look_rules.withdraw(stored.look, is_booked=is_booked, by=viewer.name, reason=reason, now=now)
+    return _preview(Notice.LOOK_WITHDRAWN, replace(stored, look=changed), now)
+
+
 def _preview(notice: Notice, stored: StoredAppointment | StoredLook, now: datetime) -> Preview | None:
     if not stored.client_email:
         return None

@@ -124,9 +124,11 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.asked_again": READERS,
     "admin.asked_again_page": READERS,
     "admin.consultation_form": READERS,
+    "admin.looks": STAFF,
     "admin.look": STAFF,
     "admin.refuse_look": READERS,
     "admin.allow_look": READERS,
+    "admin.withdraw_look": READERS,
     "admin.look_links": READERS,
     # Booking for somebody on the phone: each enquiry is its own staff member's alone.
     "staff_booking.begin": STAFF,

@@ -1,5 +1,8 @@
 """Each outcome walked once by a client on a phone, down to what staff see of it."""
 
+import re
+from datetime import date, datetime
+
 import pytest
 
 from tests.browser.conftest import must_be_accessible, running_clinic
@@ -35,6 +38,16 @@ def mail_with(clinic, subject):
     raise AssertionError(subject)
 
 
+def text_of(page):
+    return " ".join(page.get_by_role("main").inner_text().split())
+
+
+def first_day_told(said):
+    """The first day of a consultation, where the result page names one."""
+    found = re.search(r"book a consultation from (\d+ \w+ \d{4})", said)
+    return datetime.strptime(f"{found[1]} +0000", "%d %B %Y %z").date() if found else None
+
+
 @pytest.mark.parametrize("outcome", BOOKED)
 def test_an_outcome_that_books(clinic, page, outcome):
     answers, result, end = BOOKED[outcome]
@@ -42,14 +55,24 @@ def test_an_outcome_that_books(clinic, page, outcome):
     answer_all(page, answers)
     if result:
         assert heading(page).startswith(result)
-        if "last capsule" in answers:
-            assert "Treatment can start from" in page.get_by_role("main").inner_text()
+        said = text_of(page)
+        assert ("Treatment can start from" in said) is ("last capsule" in answers)
+        assert ("It must say whether your doctor" in said) is (answers.keys() >= NEW_MOLE.keys())
+        assert ("or before your time if that is sooner" in said) is (answers == FAINT)
+        opens_on = first_day_told(said)
         go_on(page)
+        if opens_on:
+            first = page.locator("button.time time").first.get_attribute("datetime")
+            assert date.fromisoformat(first[:10]) >= opens_on
     choose_first_time(page)
     fill_person(page, number=60 + list(BOOKED).index(outcome))
     go_on(page)
+    assert heading(page).startswith("Check your answers")
+    assert ("doctor's letter" in text_of(page)) is end.startswith("Provisional")
     go_on(page, "Send request")
     assert heading(page) == end
+    assert ("Please ask your doctor for a letter." in text_of(page)) is end.startswith("Provisional")
+    assert ("A technician looks at your request" in text_of(page)) is (end == "Request sent")
     must_be_accessible(page)
 
 
@@ -105,6 +128,12 @@ def test_a_refused_client_asks_a_person_and_comes_back_for_a_time(clinic, page):
     page.get_by_label("Why do you offer times?").fill("Seen in the studio: it is an old burn")
     go_on(page, "Offer times")
     assert "Times offered" in page.get_by_role("main").inner_text()
+    must_be_accessible(page)
+    page.goto(f"{clinic.url}/admin/looks?pile=open")
+    assert "Robin Walker" in text_of(page)
+    must_be_accessible(page)
+    page.get_by_role("link", name="Robin Walker").click()
+    page.get_by_role("link", name="Take the offer back…").click()
     must_be_accessible(page)
 
     page.context.clear_cookies()

@@ -78,7 +78,40 @@ def test_no_answer_without_a_reason(reason):
         rules.allow(ASKED, by="Olive", reason=reason, not_before=None, now=NOW)
 
 
-@pytest.mark.parametrize("state", [LookState.REFUSED, LookState.ALLOWED])
+ALLOWED = rules.allow(ASKED, by="Olive", reason="Seen in person", not_before=date(2027, 1, 4), now=NOW)
+
+
+def test_an_offer_is_taken_back_with_a_reason_and_waives_nothing_any_more():
+    taken = rules.withdraw(ALLOWED, is_booked=False, by="Maya", reason=" Please call us. ", now=NOW)
+    assert (taken.state, taken.withdrawal, taken.withdrawn_by, taken.withdrawn_at) == (
+        LookState.WITHDRAWN,
+        "Please call us.",
+        "Maya",
+        NOW,
+    )
+    assert (taken.reason, taken.decided_by, taken.not_before) == ("Seen in person", "Olive", date(2027, 1, 4))
+    assert taken.version == 3
+    assert rules.waiver_of(taken, [finding(Outcome.REFUSE)]) is None
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "\n"])
+def test_an_offer_is_not_taken_back_without_a_reason(reason):
+    with pytest.raises(ReasonMissingError):
+        rules.withdraw(ALLOWED, is_booked=False, by="Maya", reason=reason, now=NOW)
+
+
+@pytest.mark.parametrize("state", [LookState.WAITING, LookState.REFUSED, LookState.WITHDRAWN])
+def test_only_an_offer_is_taken_back(state):
+    with pytest.raises(ActNotAllowedError):
+        rules.withdraw(replace(ALLOWED, state=state), is_booked=False, by="Maya", reason="No", now=NOW)
+
+
+def test_what_was_booked_is_not_taken_back():
+    with pytest.raises(ActNotAllowedError):
+        rules.withdraw(ALLOWED, is_booked=True, by="Maya", reason="No", now=NOW)
+
+
+@pytest.mark.parametrize("state", [LookState.REFUSED, LookState.ALLOWED, LookState.WITHDRAWN])
 def test_it_is_answered_once(state):
     answered = replace(ASKED, state=state)
     with pytest.raises(ActNotAllowedError):

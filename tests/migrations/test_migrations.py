@@ -3,9 +3,9 @@
 import shutil
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
@@ -15,12 +15,14 @@ from booking.domain.clinic import HolidayRegion
 from booking.domain.evidence import DueAnswer
 from booking.domain.hours import ClosedPeriod, DayHours, Period, TimeOff
 from booking.domain.letter import Letter
+from booking.domain.look import LookState
 from booking.domain.messages import Notice
 from booking.domain.notice_wording import Place
 from booking.domain.schedule import Kind
 from booking.domain.settings import seen_as
 from booking.domain.visit import IdKind
 from booking.store import appointments
+from booking.store import looks as looks_store
 from booking.store import second_factor as store
 from booking.store.database import Base, db, transaction
 from booking.usecases import (
@@ -48,7 +50,6 @@ from booking.usecases import (
 from tests.conftest import NOW
 from tests.helpers import ROBIN, TUESDAY_1130, book_on_the_phone, booked, dump, looked_at, set_up, viewer
 
-VERSIONS = "migrations/versions"
 BROKEN = """
 import sqlalchemy as sa
 from alembic import op
@@ -217,6 +218,27 @@ def test_down_and_up_again_with_a_client_without_an_email_address(app):
     check()
 
 
+def test_what_was_offered_to_a_client_whose_data_is_deleted_is_taken_back(app):
+    """And nothing else: what is offered to somebody who is there stays."""
+    fill()
+    other = replace(ROBIN, email="kim@client.example", phone="+442079460999")
+    allowed = [looked_at(NOW, details=other) for _ in range(2)]
+    for reference in allowed:
+        looks.allow_look(reference, 1, "A reason", None, viewer("owner"), NOW)
+    gone = looks_store.get_look(allowed[0]).client_id
+    with transaction():
+        db.session.execute(text(f"UPDATE client SET email = NULL, phone = '' WHERE id = {gone}"))  # noqa: S608
+    downgrade(revision="0024")
+    upgrade()
+    assert [looks_store.get_look(each).look.state for each in allowed] == [LookState.WITHDRAWN, LookState.ALLOWED]
+    db.session.rollback()
+    downgrade(revision="0024")
+    states = db.session.scalars(text("SELECT state FROM look ORDER BY id")).all()
+    assert states[-2:] == ["refused", "allowed"]
+    db.session.rollback()
+    upgrade()
+
+
 def test_up_where_everything_is_there_already_changes_nothing(app):
     fill()
     before = dump()
@@ -229,7 +251,7 @@ def test_a_migration_that_fails_half_way_leaves_nothing_behind(app, tmp_path):
     fill()
     before = dump()
     folder = shutil.copytree("migrations", tmp_path / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
-    newest = max(path.stem.partition("_")[0] for path in Path(VERSIONS).glob("*.py"))
+    newest = ScriptDirectory("migrations").get_current_head()
     broken = folder / "versions" / "9999_broken.py"
     broken.write_text(BROKEN.replace("NEWEST", newest))
     with pytest.raises(Exception, match="no_such_table"):

@@ -15,7 +15,20 @@ from booking.app import create_app
 from booking.domain.hours import ClosedPeriod, DayHours, TimeOff, WeeklyHours
 from booking.store import accounts, clients
 from booking.store.database import db
-from booking.usecases import bars, book, change, client_details, decide, hours, move, reschedule, schedule, your_page
+from booking.usecases import (
+    bars,
+    book,
+    change,
+    client_details,
+    decide,
+    hours,
+    links,
+    look_withdrawal,
+    move,
+    reschedule,
+    schedule,
+    your_page,
+)
 
 
 @cache
@@ -57,6 +70,14 @@ def bar(client_id, version, account_id, now):
 def join(client_id, version, other_id, other_version, account_id, now):
     viewer = accounts.get_viewer(account_id)
     return client_details.join_clients(client_id, version, other_id, other_version, [], viewer, now)
+
+
+def take_back(reference, version, account_id, now):
+    return look_withdrawal.withdraw_look(reference, version, "A reason", accounts.get_viewer(account_id), now)
+
+
+def stop_links(reference, account_id, now):
+    return links.renew_look_links(reference, accounts.get_viewer(account_id), now, stop=True, send=False)
 
 
 def references(appointments):
@@ -105,6 +126,8 @@ ACTS = {
     "close": close,
     "bar": bar,
     "join": join,
+    "take back": take_back,
+    "stop links": stop_links,
     "usual_week": usual_week,
 }
 

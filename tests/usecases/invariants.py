@@ -41,6 +41,7 @@ TOLD = {
     "asked for a look": (Notice.LOOK_ASKED, Notice.STAFF_LOOK_ASKED),
     "look allowed": (Notice.LOOK_ALLOWED, None),
     "look refused": (Notice.LOOK_REFUSED, None),
+    "look withdrawn": (Notice.LOOK_WITHDRAWN, None),
 }
 BOOKED_AS = {
     State.PROVISIONAL: (Notice.ONE_THING_MORE, Notice.STAFF_NEW_BOOKING),

@@ -9,9 +9,9 @@ import pytest
 from booking.domain.appointment import State
 from booking.domain.clients import maybe_same
 from booking.domain.erasure import ANSWERED_WITHIN, LATE_AFTER, NOTHING_TOOK_PLACE, ErasureAnswer, is_late, may_erase
-from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError, NotFoundError
+from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError, EnquiryGoneError, NotFoundError
 from booking.domain.letter import Letter
-from booking.domain.look import LookState
+from booking.domain.look import LookState, Pile
 from booking.domain.messages import Delivery, Notice
 from booking.domain.visit import IdKind
 from booking.store import appointments, audit, erasures, message_tries
@@ -35,8 +35,10 @@ from booking.usecases import (
     letters,
     looks,
     messages,
+    staff_booking,
     visit,
 )
+from booking.usecases.look_list import list_looks
 from booking.usecases.standing import standing_of
 from tests.conftest import NOW
 from tests.helpers import ROBIN, TUESDAY_1130, booked, dump, looked_at, nothing_changes, say_no_time, send, viewer
@@ -276,8 +278,14 @@ def test_two_records_that_were_joined_go_together_with_all_they_hold(everything)
     assert {row.answer for row in db.session.query(erasures.ErasureRequestRow)} == {"erased"}
     assert {row.outcome for row in db.session.query(ScreeningRow)} == {"clear"}
     for row in db.session.query(LookRow):
-        assert (row.reason, row.not_before) == (None, None)
+        assert (row.reason, row.withdrawal, row.not_before) == (None, None, None)
     assert looks_waiting() == []
+    # Nobody can be offered a time who is not known any more: neither staff nor a link find one to book.
+    assert {row.state for row in db.session.query(LookRow)} == {LookState.REFUSED, LookState.WITHDRAWN}
+    assert list_looks(Pile.OPEN, 1).counts == dict.fromkeys(Pile, 0)
+    for row in db.session.query(LookRow).all():
+        with pytest.raises(EnquiryGoneError):
+            staff_booking.begin_with_look(row.reference, viewer("desk"), NOW)
 
 
 def looks_waiting():

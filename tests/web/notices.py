@@ -7,6 +7,7 @@ from booking.domain.messages import Notice, Trouble
 from booking.store import clinic as clinic_store
 from booking.store.database import transaction
 from booking.usecases import erasure, invitations, looks, message_log, notify
+from booking.usecases.look_withdrawal import withdraw_look
 from tests import helpers
 from tests.helpers import ROBIN
 from tests.web import road
@@ -24,7 +25,10 @@ def of_every_kind(app, details=ROBIN):
     with app.app_context():
         owner = helpers.viewer("owner")
         looks.refuse_look(helpers.looked_at(now, details=details), 1, "Please come back.", owner, now)
-        looks.allow_look(helpers.looked_at(now, details=details), 1, "Fine", date(2027, 4, 14), owner, now)
+        taken, offered = (helpers.looked_at(now, details=details) for _ in range(2))
+        for each in (taken, offered):
+            looks.allow_look(each, 1, "Fine", date(2027, 4, 14), owner, now)
+        withdraw_look(taken, 2, "Please call us.", owner, now)
         invitations.invite(StaffMember(details.name, "ann@alder-street.example", Role.FRONT_DESK), owner, now)
         message_log.send_test(owner, now)
         erasure.ask_to_erase(1, now)

@@ -9,15 +9,17 @@ from sqlalchemy import update
 
 from booking.domain.hours import ClosedPeriod
 from booking.domain.messages import Notice
+from booking.domain.notice_wording import Place
+from booking.domain.settings import seen_as
 from booking.store.appointments import AppointmentRow
 from booking.store.database import transaction
-from booking.usecases import schedule
+from booking.usecases import notice_wording, schedule
 from tests.conftest import NOW
 from tests.helpers import change_clinic, viewer
 from tests.web import road
 from tests.web.client import Browser
 from tests.web.stored import nothing_stored_changes
-from tests.web.test_mails import calendars_of, mails
+from tests.web.test_mails import calendars_of, html_of, mails, text_of
 
 GONE = "Your answers are not here any more"
 
@@ -151,8 +153,33 @@ def test_an_answer_that_is_late_is_told_kindly(client, clock):
 def test_a_time_that_comes_before_the_answer_is_answered_before(browser):
     with browser.app.app_context():
         change_clinic(answers_within_hours=80)
-    page = road.put(browser, road.CHECK).press("Send request")
+    browser = road.put(browser, road.CHECK)
+    said = browser.page.sections["What happens next"]
+    assert "we look at your request before it begins" in said
+    assert "working day" not in said
+    page = browser.press("Send request")
     assert "A technician looks at your request before your time comes." in page.sections["What happens next"]
+
+
+@pytest.mark.parametrize("own", [None, "You hear from us within {answer_time}."])
+def test_and_so_it_is_told_in_the_mail_whatever_the_clinic_says_there(browser, own):
+    with browser.app.app_context():
+        change_clinic(answers_within_hours=80)
+        if own:
+            wording = {Place.OPENING: own}
+            notice_wording.save(Notice.REQUEST_RECEIVED, wording, seen_as({}), viewer("owner"), NOW)
+    road.put(browser, road.CHECK).press("Send request")
+    [mail] = [mail for notice, mail in mails(browser.app) if notice is Notice.REQUEST_RECEIVED]
+    for twin in (text_of(mail), html_of(mail)):
+        assert "we will write to you before it begins." in twin.replace("We will", "we will")
+        assert ("10 working days" in twin) is bool(own)
+
+
+def test_the_mail_about_a_time_further_off_names_how_long_it_takes(browser):
+    road.put(browser, road.CHECK).press("Send request")
+    [mail] = [mail for notice, mail in mails(browser.app) if notice is Notice.REQUEST_RECEIVED]
+    assert "within one working day" in text_of(mail)
+    assert "before it begins" not in text_of(mail)
 
 
 def test_a_clinic_that_is_away_for_months_names_no_moment(browser):

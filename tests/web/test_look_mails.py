@@ -11,6 +11,7 @@ from booking.gateways import notices
 from booking.store import clinic as clinic_store
 from booking.store.database import transaction
 from booking.usecases import decide, looks, notify
+from booking.usecases.look_withdrawal import withdraw_look
 from tests import helpers
 from tests.web import road
 from tests.web.test_mails import CLINIC, OF_A_LOOK, calendars_of, html_of, mails, text_of, without_style
@@ -18,12 +19,15 @@ from tests.web.test_mails import CLINIC, OF_A_LOOK, calendars_of, html_of, mails
 
 @pytest.fixture
 def every_notice(web_app):
-    """One look answered with a no, one with times from a day on."""
+    """A look answered with a no, one with times from a day on, one with times that were taken back."""
     now = web_app.extensions["hairline.clock"].now
     with web_app.app_context():
         owner = helpers.viewer("owner")
         looks.refuse_look(helpers.looked_at(now), 1, "Please come back\nin spring.", owner, now)
-        looks.allow_look(helpers.looked_at(now), 1, "The scan was fine", date(2027, 4, 14), owner, now)
+        taken, offered = helpers.looked_at(now), helpers.looked_at(now)
+        for each in (taken, offered):
+            looks.allow_look(each, 1, "The scan was fine", date(2027, 4, 14), owner, now)
+        withdraw_look(taken, 2, "Please\ncall us.", owner, now)
     found = mails(web_app)
     assert {notice for notice, _ in found} == OF_A_LOOK
     return found
@@ -51,6 +55,8 @@ def test_each_says_its_own(every_notice):
     assert "Please come back in spring." in told[Notice.LOOK_REFUSED]
     assert "There are times from 14 April 2027 on." in told[Notice.LOOK_ALLOWED]
     assert "http://localhost/your-page/" in told[Notice.LOOK_ALLOWED]
+    assert "Please call us." in told[Notice.LOOK_WITHDRAWN]
+    assert "/your-page/" not in told[Notice.LOOK_WITHDRAWN]
     assert "within one working day" in told[Notice.LOOK_ASKED]
     assert "http://localhost/admin/looks/" in told[Notice.STAFF_LOOK_ASKED]
 

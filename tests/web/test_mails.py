@@ -39,7 +39,13 @@ OUTCOMES = {
 
 
 OF_A_LETTER = {Notice.ONE_THING_MORE, Notice.ONE_THING_MORE_REMINDER}
-OF_A_LOOK = {Notice.LOOK_ASKED, Notice.LOOK_REFUSED, Notice.LOOK_ALLOWED, Notice.STAFF_LOOK_ASKED}
+OF_A_LOOK = {
+    Notice.LOOK_ASKED,
+    Notice.LOOK_REFUSED,
+    Notice.LOOK_ALLOWED,
+    Notice.LOOK_WITHDRAWN,
+    Notice.STAFF_LOOK_ASKED,
+}
 OF_A_CHECK = {Notice.ANYTHING_CHANGED, Notice.STAFF_LOOK_AGAIN}
 # These are in test_change_mails.py.
 OF_A_CHANGE = {

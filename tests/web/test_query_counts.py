@@ -59,7 +59,7 @@ def multiply():
 
 PATHS = [
     *("/admin/", "/admin/requests", "/admin/clients", "/admin/messages", "/admin/week", "/admin/clients/1"),
-    *("/admin/inbox", "/admin/settings/audit", "/admin/requests?text=robin"),
+    *("/admin/inbox", "/admin/settings/audit", "/admin/requests?text=robin", "/admin/looks"),
 ]
 
 

@@ -21,6 +21,7 @@ from booking.web.admin import (  # noqa: E402, F401 (the views register themselv
     letter,
     links,
     look,
+    looks,
     message,
     messages,
     move,

@@ -49,6 +49,7 @@ def _about_requests() -> dict[str, str]:
         "reminded": gettext("Reminded of the letter"),
         "asked for a look": gettext("A person asked to look"),
         "look allowed": gettext("Look: times offered"),
+        "look withdrawn": gettext("Look: times taken back"),
         "look refused": gettext("Look: still no"),
     }
 

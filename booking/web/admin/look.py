@@ -13,6 +13,8 @@ from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError
 from booking.domain.look import LookState
 from booking.domain.reference import normalised
 from booking.usecases import looks, previews
+from booking.usecases.links import may_send_about_look
+from booking.usecases.look_withdrawal import withdraw_look as withdraw
 from booking.web.access import viewer
 from booking.web.admin import admin, words
 from booking.web.admin.appointment import posted_version
@@ -114,6 +116,30 @@ def allow_look(look_reference: str) -> Response | str:
     return render_template("admin/allow_look.html", form=form, has_errors=bool(form.errors), stored=stored, page=page)
 
 
+@admin.route("/looks/<look_reference>/withdraw", methods=["GET", "POST"])
+def withdraw_look(look_reference: str) -> Response | str:
+    """Ask what to tell the client, then show the mail; nothing happens before that is sent."""
+    stored = looks.show_for_answer(normalised(look_reference), viewer())
+    found = stored.look
+    if not may_send_about_look(stored):
+        return _not_now(found.reference)
+    form, mail = DeclineForm(version=str(found.version)), None
+    if form.validate_on_submit():
+        reason = form.reason.data or ""
+        if posted_version() == found.version:
+            mail = previews.preview_withdrawal(found.reference, reason, viewer(), now())
+        if form.has_shown(mail):
+            return _act(
+                found.reference,
+                lambda: withdraw(found.reference, posted_version(), reason, viewer(), now()),
+                words.told(stored.client_email, gettext("Taken back: no time can be booked with it."), staff=False),
+            )
+    page = url_for("admin.look", look_reference=found.reference)
+    return render_template(
+        "admin/withdraw_look.html", form=form, has_errors=bool(form.errors), stored=stored, mail=mail, page=page
+    )
+
+
 def _allow_form(version: str) -> AllowLookForm:
     parts = ("day", "month", "year")
     not_before = DatePartsField(gettext("First day on offer"), parts=parts, message="", optional=True)
@@ -137,6 +163,14 @@ def _act(reference: str, do: Callable[[], None], done: str) -> Response:
 
 
 def _not_now(reference: str) -> Response:
-    name = looks.show_for_answer(reference, viewer()).look.decided_by or ""
-    flash(gettext("%(name)s answered this already. Nothing was changed by you.", name=name), "warning")
+    stored = looks.show_for_answer(reference, viewer())
+    name = stored.look.withdrawn_by or stored.look.decided_by or ""
+    if stored.appointment_id is not None:
+        flash(gettext("A time was booked with it already. Nothing was changed by you."), "warning")
+    elif stored.look.state is LookState.WAITING:
+        flash(gettext("Nobody has offered times yet, so there is nothing to take back."), "warning")
+    elif stored.look.withdrawn_by:
+        flash(gettext("%(name)s took the offer back already. Nothing was changed by you.", name=name), "warning")
+    else:
+        flash(gettext("%(name)s answered this already. Nothing was changed by you.", name=name), "warning")
     return see_other(url_for("admin.look", look_reference=reference))

@@ -23,6 +23,7 @@ def notices() -> dict[Notice, str]:
         Notice.LOOK_ASKED: gettext("Look: asked for"),
         Notice.LOOK_REFUSED: gettext("Look: still no"),
         Notice.LOOK_ALLOWED: gettext("Look: times offered"),
+        Notice.LOOK_WITHDRAWN: gettext("Look: times taken back"),
         Notice.STAFF_NEW_BOOKING: gettext("Staff: new request"),
         Notice.STAFF_CONFIRMED: gettext("Staff: confirmed"),
         Notice.STAFF_LAPSED: gettext("Staff: lapsed"),

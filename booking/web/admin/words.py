@@ -95,6 +95,7 @@ def act(name: str, by: str) -> str:
         "asked for a look": gettext("%(by)s asked a person to look", by=by),
         "look refused": gettext("%(by)s answered: still no", by=by),
         "look allowed": gettext("%(by)s offered times", by=by),
+        "look withdrawn": gettext("%(by)s took the offer back", by=by),
         "answers seen": gettext("%(by)s looked at the answers", by=by),
         "link sent again": gettext("A new link was sent to the client (%(by)s)", by=by),
         "copy taken": gettext("%(by)s took a copy of their data", by=by),

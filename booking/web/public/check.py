@@ -16,6 +16,7 @@ from booking.domain.errors import (
     TooManyOpenError,
 )
 from booking.domain.ruleset import Outcome
+from booking.usecases.answer_time import is_due_after
 from booking.usecases.book import confirm_booking
 from booking.usecases.journey import Journey
 from booking.web.answer_words import plain_date
@@ -61,6 +62,10 @@ def check() -> Response | str:
         else:
             return see_other(url_for("book.done", reference=reference))
     form.digest.data = found.digest()
+    return _page(found, form)
+
+
+def _page(found: Journey, form: CheckForm) -> str:
     return render_template(
         "public/check.html",
         form=form,
@@ -73,10 +78,20 @@ def check() -> Response | str:
             found.health_pages(), found.enquiry.answers, lambda number: url_for("book.health", number=number)
         ),
         state=rules.first_state(found.assessment, found.terms, found.clinic.policy),
-        advice=[item.reason for item in found.assessment.findings if item.outcome is Outcome.ADVICE],
+        answered_by_start=_answered_by_start(found),
+        advice=_advice(found),
         now_clear=found.enquiry.result_seen is not None and found.assessment.outcome is Outcome.CLEAR,
         section=road.section(Step.CHECK),
     )
+
+
+def _advice(found: Journey) -> list[str]:
+    return [item.reason for item in found.assessment.findings if item.outcome is Outcome.ADVICE]
+
+
+def _answered_by_start(found: Journey) -> bool:
+    starts_at = found.enquiry.starts_at
+    return starts_at is not None and is_due_after(now(), starts_at, found.clinic)
 
 
 def _call_us() -> Response:

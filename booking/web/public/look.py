@@ -8,7 +8,8 @@ from wtforms.validators import InputRequired
 
 from booking.domain.enquiry import Step
 from booking.domain.errors import TooManyOpenError
-from booking.usecases import confirmation, looks
+from booking.usecases import looks
+from booking.usecases.answer_time import find_answer_by
 from booking.web.moment import now
 from booking.web.public import book, road
 from booking.web.public.details import DetailsForm, details_form, details_of, filled_by_a_machine
@@ -75,6 +76,6 @@ def look_asked() -> Response | str:
     if not found.is_sent:
         return see_other(url_for("book.time"))
     asked = found.look.look
-    answer_by = confirmation.find_answer_by(asked.asked_at, found.clinic)
+    answer_by = find_answer_by(asked.asked_at, found.clinic)
     in_time = answer_by if answer_by and answer_by > now() else None
     return render_template("public/look_asked.html", stored=found.look, look=asked, answer_by=in_time)

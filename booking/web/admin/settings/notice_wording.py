@@ -125,4 +125,5 @@ def titles() -> Mapping[Notice, str]:
         Notice.LOOK_ASKED: gettext("We have your question"),
         Notice.LOOK_REFUSED: gettext("No time after a look"),
         Notice.LOOK_ALLOWED: gettext("Times after a look"),
+        Notice.LOOK_WITHDRAWN: gettext("Times taken back"),
     }

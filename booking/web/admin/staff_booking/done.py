@@ -7,6 +7,7 @@ from flask import render_template
 from booking.domain import appointment as acts
 from booking.domain.accounts import may_read_answers
 from booking.usecases import staff_booking as use_case
+from booking.usecases.answer_time import is_answered_by_start
 from booking.web.access import viewer
 from booking.web.admin.staff_booking import road, staff_booking
 from booking.web.moment import now
@@ -22,5 +23,6 @@ def done(key: UUID) -> str:
         stored=booked.stored,
         appointment=appointment,
         bring_by=acts.lapses_at(appointment),
+        answered_by_start=is_answered_by_start(appointment, booked.clinic),
         may_print_letter=may_read_answers(viewer(), appointment.technician),
     )
