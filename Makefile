@@ -18,7 +18,7 @@ run: setup ## start the demo clinic on http://localhost:8000 (PORT changes it); 
 	@exec .venv/bin/python tools/run.py
 
 test: setup ## run all tests; on PostgreSQL too when TEST_POSTGRES_URL is set (ARGS="-k word" picks some)
-	@.venv/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@.venv/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup ## check style, types and layers
 	@.venv/bin/ruff check .

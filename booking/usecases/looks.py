@@ -156,7 +156,7 @@ def show_look(reference: str, viewer: Viewer, now: datetime) -> ShownLook:
             clinic=clinic_store.get_clinic(),
             stored=stored if opened else _without_override(stored),
             screening=opened,
-            rule_set=rule_sets.of_version(opened.rule_set_version) if opened else None,
+            rule_set=rule_sets.judged_under(opened) if opened else None,
             messages=message_lists.list_of_look(stored.id),
             history=audit.list_of(reference),
             appointment_reference=booked.appointment.reference if booked else None,

@@ -73,4 +73,4 @@ def _said(stored: StoredAppointment) -> list[Said]:
     if visit := visits.find_latest(stored.id):
         ids.append(visit.screening_id)
     opened = [screening.open_screening(each) for each in ids]
-    return [Said(each, rules.of_version(each.rule_set_version)) for each in opened]
+    return [Said(each, rules.judged_under(each)) for each in opened]

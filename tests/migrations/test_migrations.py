@@ -228,11 +228,11 @@ def test_what_was_offered_to_a_client_whose_data_is_deleted_is_taken_back(app):
     gone = looks_store.get_look(allowed[0]).client_id
     with transaction():
         db.session.execute(text(f"UPDATE client SET email = NULL, phone = '' WHERE id = {gone}"))  # noqa: S608
-    downgrade(revision="0024")
+    downgrade(revision="0022")
     upgrade()
     assert [looks_store.get_look(each).look.state for each in allowed] == [LookState.WITHDRAWN, LookState.ALLOWED]
     db.session.rollback()
-    downgrade(revision="0024")
+    downgrade(revision="0022")
     states = db.session.scalars(text("SELECT state FROM look ORDER BY id")).all()
     assert states[-2:] == ["refused", "allowed"]
     db.session.rollback()

@@ -68,7 +68,7 @@ def test_in_person_every_mail_tells_the_way(browser):
     found = mails(browser.app)
     assert Notice.CONFIRMED in found
     for notice, (text, html, *places) in found.items():
-        assert f"Where: 12 Alder Street, London\n{WAY}\nMap: {MAP}\nReference:" in text, notice
+        assert f"Where: 12 Alder Street, London\n{WAY}\nMap: {MAP}\nPrice: Free\nReference:" in text, notice
         assert WAY in html, notice
         assert MAP in html, notice
         assert places in ([], ["12 Alder Street, London"]), notice
@@ -79,7 +79,7 @@ def test_a_service_may_have_an_address_of_its_own(browser):
     assert road.put(browser, road.CHECK).page.facts["Where"] == "Room 2, 9 Elm Road"
     decided(browser.app, road.booked(browser.app))
     text, html, place = mails(browser.app)[Notice.CONFIRMED]
-    assert "Where: Room 2, 9 Elm Road\nReference:" in text
+    assert "Where: Room 2, 9 Elm Road\nPrice: Free\nReference:" in text
     assert "Room 2, 9 Elm Road" in html
     assert place == "Room 2, 9 Elm Road"
 
