@@ -101,7 +101,7 @@ def running_clinic(tmp_path):
 
 
 def _sign_in_link(log: Path, process: subprocess.Popen) -> str:
-    for _ in range(300):
+    for _ in range(600):
         words = log.read_text().split()
         links = [word for word in words if "/admin/demo/" in word]
         if links:
