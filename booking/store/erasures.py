@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, delete, or_, select, update
+from sqlalchemy import ForeignKey, Update, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.domain.erasure import ErasureAnswer
@@ -77,14 +77,23 @@ def list_waiting(technician: str | None) -> Sequence[tuple[StoredAppointment, da
 
 def save_answer(client_id: int, appointment_id: int, answer: ErasureAnswer, account_id: int, now: datetime) -> bool:
     """Keep what became of a request, and with it of the client's others; False when it was answered already."""
-    waiting = update(ErasureRequestRow).where(ErasureRequestRow.answered_at.is_(None))
-    answered = waiting.values(answered_at=now, answered_by_id=account_id, answer=answer)
-    result = db.session.execute(answered.where(ErasureRequestRow.appointment_id == appointment_id))
-    if getattr(result, "rowcount", 0) != 1:
+    answered = _answered(answer, account_id, now).where(ErasureRequestRow.appointment_id == appointment_id)
+    if getattr(db.session.execute(answered), "rowcount", 0) != 1:
         return False
-    theirs = select(AppointmentRow.id).where(AppointmentRow.client_id == client_id)
-    db.session.execute(answered.where(ErasureRequestRow.appointment_id.in_(theirs)))
+    answer_all(client_id, answer, account_id, now)
     return True
+
+
+def answer_all(client_id: int, answer: ErasureAnswer, account_id: int, now: datetime) -> None:
+    """Keep what became of all requests of a client that wait for an answer."""
+    theirs = select(AppointmentRow.id).where(AppointmentRow.client_id == client_id)
+    answered = _answered(answer, account_id, now)
+    db.session.execute(answered.where(ErasureRequestRow.appointment_id.in_(theirs)))
+
+
+def _answered(answer: ErasureAnswer, account_id: int, now: datetime) -> Update:
+    waiting = update(ErasureRequestRow).where(ErasureRequestRow.answered_at.is_(None))
+    return waiting.values(answered_at=now, answered_by_id=account_id, answer=answer)
 
 
 def erase(client_id: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from booking.domain import request_list
-from booking.domain.accounts import Viewer, may_keep_clients, may_read_answers
+from booking.domain.accounts import Role, Viewer, may_keep_clients, may_read_answers
 from booking.domain.appointment import HOLDS_TIME, State
 from booking.domain.audit import kind_of
 from booking.domain.clients import Client, Sought, maybe_same
@@ -80,6 +80,7 @@ class Record:
     is_barred: bool
     bars: Sequence[Bar]
     may_keep: bool
+    may_delete: bool
 
     @property
     def visits(self) -> int:
@@ -114,6 +115,7 @@ def show_client(client_id: int, viewer: Viewer, now: datetime) -> Record:
             is_barred=bool(bars.which_are_barred([client.id])),
             bars=bars.list_bars(client.id) if may_keep else [],
             may_keep=may_keep,
+            may_delete=viewer.role is Role.OWNER and not client.is_erased,
         )
 
 

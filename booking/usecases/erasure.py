@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from booking.domain.accounts import Viewer
+from booking.domain.accounts import Role, Viewer
+from booking.domain.clients import Client
 from booking.domain.erasure import ErasureAnswer, may_erase
 from booking.domain.errors import ActNotAllowedError, ChangedMeanwhileError, NotFoundError
 from booking.domain.messages import Notice, Notices
@@ -16,6 +17,7 @@ from booking.store.database import transaction
 from booking.store.erasures import ErasureRequest
 from booking.usecases import notify
 from booking.usecases.appointments import show_for_decision
+from booking.usecases.clients import get_as_shown
 from booking.usecases.decide import stored_for_decision
 
 
@@ -35,19 +37,27 @@ def ask_to_erase(appointment_id: int, now: datetime) -> None:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A request as the owner answers it.
+class Kept:
+    """What is kept about a client, as the owner sees it who is to delete it.
 
     `in_the_way` are the client's appointments that took place or still hold their time; `alike` counts other records
     that may be the same person's, which stay as they are.
     """
 
-    stored: StoredAppointment
-    request: ErasureRequest
+    client: Client
     in_the_way: Sequence[StoredAppointment]
-    others: int
+    appointments: int
     is_barred: bool
     alike: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A client's own request, made behind the link of an appointment."""
+
+    stored: StoredAppointment
+    request: ErasureRequest
+    kept: Kept
 
 
 def show_request(reference: str, viewer: Viewer) -> Asked | None:
@@ -56,14 +66,24 @@ def show_request(reference: str, viewer: Viewer) -> Asked | None:
     request = store.find_request(stored.id)
     if request is None or request.answer:
         return None
-    everything = client_records.list_appointments(stored.client_id, None)
-    return Asked(
-        stored=stored,
-        request=request,
+    return Asked(stored, request, _kept(clients.get_client(stored.client_id)))
+
+
+def show_kept(client_id: int, viewer: Viewer) -> Kept | None:
+    """What is kept about a client, for the owner; None when it was deleted before. Raises NotFoundError."""
+    _may(viewer)
+    client = clients.get_client(client_id)
+    return None if client.is_erased else _kept(client)
+
+
+def _kept(client: Client) -> Kept:
+    everything = client_records.list_appointments(client.id, None)
+    return Kept(
+        client=client,
         in_the_way=[each for each in everything if not may_erase(each.appointment)],
-        others=len(everything) - 1,
-        is_barred=bool(bars.which_are_barred([stored.client_id])),
-        alike=len(clients.list_alike(clients.get_client(stored.client_id))),
+        appointments=len(everything),
+        is_barred=bool(bars.which_are_barred([client.id])),
+        alike=len(clients.list_alike(client)),
     )
 
 
@@ -85,15 +105,38 @@ def erase(reference: str, version: int, viewer: Viewer, now: datetime) -> None:
         stored = stored_for_decision(reference, version, viewer)
         if stored.client_id != client_id:
             raise ChangedMeanwhileError
-        everything = client_records.list_appointments(stored.client_id, None)
-        if not all(may_erase(each.appointment) for each in everything):
-            raise ActNotAllowedError
         _answer(stored, ErasureAnswer.ERASED, viewer, now)
-        theirs = [each.appointment.reference for each in everything]
-        theirs += [each.look.reference for each in looks.list_of_client(stored.client_id)]
-        store.erase(stored.client_id)
-        for subject in (*theirs, clients.subject(stored.client_id)):
-            audit.record("erased", subject, now, actor="staff", account_id=viewer.account_id)
+        _erase(client_id, viewer, now)
+
+
+def erase_client(client_id: int, version: int, viewer: Viewer, now: datetime) -> None:
+    """The same for a client who asked in another way, by phone or letter; the owner alone.
+
+    Raises NotFoundError, ChangedMeanwhileError, ActNotAllowedError as `erase` does.
+    """
+    _may(viewer)
+    with transaction():
+        client_joins.lock_records([client_id])
+        if get_as_shown(client_id, version, viewer).is_erased:
+            raise ActNotAllowedError
+        store.answer_all(client_id, ErasureAnswer.ERASED, viewer.account_id, now)
+        _erase(client_id, viewer, now)
+
+
+def _erase(client_id: int, viewer: Viewer, now: datetime) -> None:
+    everything = client_records.list_appointments(client_id, None)
+    if not all(may_erase(each.appointment) for each in everything):
+        raise ActNotAllowedError
+    theirs = [each.appointment.reference for each in everything]
+    theirs += [each.look.reference for each in looks.list_of_client(client_id)]
+    store.erase(client_id)
+    for subject in (*theirs, clients.subject(client_id)):
+        audit.record("erased", subject, now, actor="staff", account_id=viewer.account_id)
+
+
+def _may(viewer: Viewer) -> None:
+    if viewer.role is not Role.OWNER:
+        raise NotFoundError
 
 
 def keep(reference: str, version: int, viewer: Viewer, now: datetime) -> None:

@@ -151,6 +151,7 @@ ACCESS: Mapping[str, frozenset[Role] | None] = {
     "admin.join_clients": OFFICE,
     "admin.bar_client": OFFICE,
     "admin.lift_bar": OFFICE,
+    "admin.delete_client": OWNER,
     "admin.inbox": STAFF,
     "admin.open_notice": STAFF,
     "admin.notice": STAFF,

@@ -182,7 +182,7 @@ def joined(**kwargs):
 
 def test_of_a_joined_client_nothing_goes_while_another_appointment_has_to_stay(app):
     reference, other = joined()
-    assert erasure.show_request(reference, viewer("owner")).in_the_way
+    assert erasure.show_request(reference, viewer("owner")).kept.in_the_way
     with nothing_changes(), pytest.raises(ActNotAllowedError):
         go(reference)
     assert standing_of(found(other)).booked.answers
@@ -192,7 +192,7 @@ def test_of_a_joined_client_everything_goes_with_all_records(app):
     reference, other = joined()
     change.write_note(other, "Canary: brings a friend", viewer("maya"), NOW)
     change.cancel_appointment(other, found(other).appointment.version, "Canary", viewer("owner"), NOW)
-    assert not erasure.show_request(reference, viewer("owner")).in_the_way
+    assert not erasure.show_request(reference, viewer("owner")).kept.in_the_way
     go(reference)
     rows = repr(dump())
     for word in ("Robin", "Robyn", ROBIN.email, "robyn@old.example", ROBIN.phone, "1985"):
@@ -332,15 +332,15 @@ def test_one_that_took_place_or_is_to_come_keeps_them_all(app, end):
         decide.confirm_appointment(second, 1, viewer("owner"), NOW)
         change.complete_appointment(second, 2, viewer("owner"), NOW + timedelta(days=30))
     asked = erasure.show_request(first, viewer("owner"))
-    assert [each.appointment.reference for each in asked.in_the_way] == [second]
+    assert [each.appointment.reference for each in asked.kept.in_the_way] == [second]
     with nothing_changes(), pytest.raises(ActNotAllowedError):
         go(first)
 
 
 def test_the_owner_is_told_what_else_goes_and_what_stays(everything):
     other = booked(NOW, technician="theo", details=ALIKE)
-    asked = erasure.show_request(everything, viewer("owner"))
-    assert (asked.in_the_way, asked.others, asked.is_barred, asked.alike) == ([], 1, True, 1)
+    kept = erasure.show_request(everything, viewer("owner")).kept
+    assert (kept.in_the_way, kept.appointments, kept.is_barred, kept.alike) == ([], 2, True, 1)
     go(everything)
     assert found(other).client_name == ROBIN.name
     assert erasure.show_request(everything, viewer("owner")) is None
@@ -387,3 +387,49 @@ def test_what_was_erased_is_not_corrected_back_to_life(reference):
     assert shown.show_appointment(reference, viewer("owner"), NOW).correctable_to == []
     with nothing_changes(), pytest.raises(ActNotAllowedError):
         change.correct_appointment(reference, version, State.REQUESTED, "Wrong row", viewer("owner"), NOW)
+
+
+# Asked for by phone or letter
+
+
+def test_who_only_asked_a_person_to_look_can_be_deleted(app):
+    asked = looked_at(NOW)
+    looks.allow_look(asked, 1, "Her doctor rang", None, viewer("owner"), NOW)
+    client_id = look_store.get_look(asked).client_id
+    kept = erasure.show_kept(client_id, viewer("owner"))
+    assert (kept.in_the_way, kept.appointments, kept.is_barred, kept.alike) == ([], 0, False, 0)
+    erasure.erase_client(client_id, kept.client.version, viewer("owner"), NOW)
+    assert "Robin" not in repr(dump())
+    assert look_store.get_look(asked).look.state is LookState.WITHDRAWN
+    assert [line.act for line in audit.list_of(f"client {client_id}")][-1] == "erased"
+    assert erasure.show_kept(client_id, viewer("owner")) is None
+
+
+def test_a_request_that_waited_is_answered_by_it(reference):
+    client = get_client(found(reference).client_id)
+    erasure.erase_client(client.id, client.version, viewer("owner"), NOW)
+    assert "Robin" not in repr(dump())
+    assert erasures.find_request(found(reference).id).answer is ErasureAnswer.ERASED
+    assert shown.show_day(viewer("owner"), NOW).erasures == []
+
+
+def test_a_record_is_deleted_once_by_the_owner_as_it_was_shown(app):
+    reference = booked(NOW, technician="maya")
+    client = get_client(found(reference).client_id)
+    with nothing_changes():
+        with pytest.raises(ActNotAllowedError):  # its appointment is to come
+            erasure.erase_client(client.id, client.version, viewer("owner"), NOW)
+        for name in ("desk", "maya"):
+            with pytest.raises(NotFoundError):
+                erasure.erase_client(client.id, client.version, viewer(name), NOW)
+            with pytest.raises(NotFoundError):
+                erasure.show_kept(client.id, viewer(name))
+    change.cancel_appointment(reference, 1, "", viewer("owner"), NOW)
+    with nothing_changes(), pytest.raises(ChangedMeanwhileError):
+        erasure.erase_client(client.id, client.version + 1, viewer("owner"), NOW)
+    erasure.erase_client(client.id, client.version, viewer("owner"), NOW)
+    with nothing_changes():
+        with pytest.raises(ChangedMeanwhileError):
+            erasure.erase_client(client.id, client.version, viewer("owner"), NOW)
+        with pytest.raises(ActNotAllowedError):
+            erasure.erase_client(client.id, client.version + 1, viewer("owner"), NOW)

@@ -10,6 +10,7 @@ from booking.web.admin import (  # noqa: E402, F401 (the views register themselv
     cancel,
     client,
     client_bar,
+    client_delete,
     client_details,
     client_join,
     clients,

@@ -27,7 +27,7 @@ def erasure(reference: str) -> ResponseReturnValue:
     if asked is None:
         return not_now(reference)
     appointment = asked.stored.appointment
-    form = _form(appointment.version, can_erase=not asked.in_the_way)
+    form = _form(appointment.version, can_erase=not asked.kept.in_the_way)
     page = url_for("admin.appointment", reference=appointment.reference)
     if form.validate_on_submit():
         erases = form["what"].data == ErasureAnswer.ERASED
@@ -44,6 +44,8 @@ def erasure(reference: str) -> ResponseReturnValue:
         has_errors=bool(form.errors),
         stored=asked.stored,
         asked=asked,
+        kept=asked.kept,
+        others=asked.kept.appointments - 1,
         answer_by=asked.request.asked_at + ANSWERED_WITHIN,
         page=page,
     )
