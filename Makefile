@@ -2,7 +2,7 @@
 # PORT=9000 moves the demo clinic, PEOPLE=no starts it without its invented clients; PYTHON=python3.12 chooses the Python.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock clean setup
+.PHONY: help run test check audit lock clean setup
 
 # Further words for pytest or uv: make test ARGS="-k slots", make lock ARGS=--upgrade
 ARGS =
@@ -25,6 +25,9 @@ check: setup ## check style, types and layers
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+
+audit: setup ## the long checks: every page and state in each width and colour, with axe (needs Chromium)
+	@AUDIT=1 .venv/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile tests/browser $(ARGS)
 
 lock: setup ## pin requirements*.in anew, with hashes (ARGS=--upgrade moves to newer versions)
 	@# uv is needed only here, so it is no part of the lock files.
