@@ -17,7 +17,7 @@ POSTGRES_URL = parallel.own_url()
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 
 settings.register_profile("quick", deadline=None, derandomize=True, max_examples=25)
-settings.register_profile("thorough", deadline=None, derandomize=True, max_examples=60)
+settings.register_profile("thorough", deadline=None, derandomize=True, max_examples=40)
 settings.load_profile("thorough" if os.environ.get("REQUIRE_ALL") else "quick")
 
 

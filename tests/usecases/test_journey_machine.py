@@ -592,7 +592,7 @@ def test_whatever_anybody_does_the_promises_hold(start_over):
     reached = Counter()
     run_state_machine_as_test(
         lambda: Journeys(start_over, reached),
-        settings=settings(max_examples=max(8, settings().max_examples // 8), stateful_step_count=22),
+        settings=settings(max_examples=max(5, settings().max_examples // 8), stateful_step_count=22),
     )
     assert reached.keys() >= {"booked", "confirmed", "TimeNotOfferedError", "AnswersIncompleteError"}, dict(reached)
 
