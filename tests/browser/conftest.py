@@ -28,6 +28,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# The long checks as well: `make audit`.
+AUDIT = bool(os.environ.get("AUDIT"))
 PHONE = {"width": 360, "height": 780}
 WCAG = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},

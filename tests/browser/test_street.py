@@ -1,9 +1,18 @@
 """The street, on a phone and on a desk, in light and in dark: no axe violation, and nothing wider than the window."""
 
-from tests.browser.conftest import must_be_accessible
+import pytest
+
+from tests.browser.conftest import must_be_accessible, running_clinic
 
 STREET = ("/", "/safety", "/technicians/theo", "/privacy", "/accessibility")
 WIDTHS = (360, 1280)
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory):
+    """One demo clinic for both."""
+    with running_clinic(tmp_path_factory.mktemp("clinic")) as started:
+        yield started
 
 
 def test_every_page_of_the_street_is_accessible(clinic, chromium):

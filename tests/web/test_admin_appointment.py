@@ -81,7 +81,7 @@ def test_follow_ups_stand_with_what_called_for_them(shown):
 def test_all_other_answers_are_folded(shown):
     page = shown("owner")
     folded = page.soup.details
-    assert "All other answers (4) · rules 2026-11, asked 22 November 2026" in words(folded.summary)
+    assert "All other answers: nothing to note (4) · rules 2026-11, asked 22 November 2026" in words(folded.summary)
     assert not folded.has_attr("open")
     assert "Are you 18 or over?" in words(folded)
 
