@@ -207,4 +207,4 @@ def test_make_alone_helps(root):
         [make], cwd=root, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=True
     ).stdout
     targets = [line.split()[1] for line in help_text.splitlines()]
-    assert targets == ["run", "test", "check", "lock", "clean"]
+    assert targets == ["run", "test", "check", "audit", "lock", "clean"]
