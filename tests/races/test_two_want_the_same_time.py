@@ -21,7 +21,7 @@ from tests.helpers import TUESDAY_1130, copies, dump, ready_enquiry, send, set_u
 pytestmark = pytest.mark.race
 
 CLIENTS = 50
-ROUNDS = 8 if os.environ.get("REQUIRE_ALL") else 3
+ROUNDS = 4 if os.environ.get("REQUIRE_ALL") else 3
 CLEANING_BEFORE = timedelta(minutes=5)
 UNTIL_CLEAN = timedelta(minutes=55)
 
